@@ -1,0 +1,110 @@
+"""What a mail's HTML shows as quoted, carried over to the lines of its text.
+
+Mail programs wrap the quoted message in containers with telling names. One pass of a stream parser collects the
+visible text in and out of them; each line of the text is then found again in that stream.
+"""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_HTML = 2_000_000
+WINDOW = 4_000
+_HINTS = ("blockquote", "gmail_quote", "divrplyfwdmsg", "outlookmessageheader", "yahoo_quoted", "moz-cite-prefix",
+          "appendonsend", "protonmail_quote", "tutanota_quote", "zmail_extra", "moz-forward-container", "replyforward")  # fmt: skip
+_CONTAINERS = ("gmail_quote", "yahoo_quoted", "yahooquoted", "protonmail_quote", "tutanota_quote", "zmail_extra",
+               "moz-forward-container", "moz-cite-prefix", "gmail_attr", "quoted_text", "x_gmail_quote")  # fmt: skip
+_REST_IS_QUOTED = ("divrplyfwdmsg", "outlookmessageheader", "appendonsend", "replyforwardmessage", "reply-intro")
+_VOID = frozenset(("br", "hr", "img", "meta", "input", "link", "col", "area", "base", "wbr", "source", "embed"))
+_HIDDEN = frozenset(("style", "script", "head", "title"))
+
+
+def quoted_lines(lines: Sequence[str], html: str) -> frozenset[int]:
+    """The numbers of the lines that stand in a quote container of the HTML; none when the text marks its quotes."""
+    if any(line.lstrip().startswith(">") for line in lines):
+        return frozenset()
+    low = html[:MAX_HTML].casefold()
+    if not any(hint in low for hint in _HINTS):
+        return frozenset()
+    reader = _Reader()
+    try:
+        reader.feed(html[:MAX_HTML])
+        reader.close()
+    except (AssertionError, ValueError):  # the stream parser gives up on some broken declarations
+        return frozenset()
+    return _align(lines, reader.pieces)
+
+
+class _Reader(HTMLParser):
+    """Collects (quoted, text without white space)."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[tuple[bool, str]] = []
+        self._depth = 0
+        self._opened: list[int] = []
+        self._hidden = 0
+        self._rest = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _VOID:
+            return
+        if tag in _HIDDEN:
+            self._hidden += 1
+        self._depth += 1
+        named = " ".join(value.casefold() for name, value in attrs if name in {"class", "id"} and value)
+        if any(word in named for word in _REST_IS_QUOTED):
+            self._rest = True
+        if any(word in named for word in _CONTAINERS) or (tag == "blockquote" and _cites(attrs)):
+            self._opened.append(self._depth)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:
+            return
+        if tag in _HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
+        if self._opened and self._opened[-1] == self._depth:
+            self._opened.pop()
+        self._depth = max(0, self._depth - 1)
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            solid = "".join(data.split())
+            if solid:
+                self.pieces.append((self._rest or bool(self._opened), solid))
+
+
+def _cites(attrs: list[tuple[str, str | None]]) -> bool:
+    """A blockquote of a reply, not an indented paragraph."""
+    values = dict(attrs)
+    style = (values.get("style") or "").casefold()
+    return "cite" in values or (values.get("type") or "").casefold() == "cite" or "border-left" in style
+
+
+def _align(lines: Sequence[str], pieces: Sequence[tuple[bool, str]]) -> frozenset[int]:
+    """Walk text and HTML side by side; a line is quoted when its first letters stand in a quoted piece."""
+    whole = "".join(solid for _, solid in pieces)
+    starts: list[int] = []
+    position = 0
+    for _, solid in pieces:
+        starts.append(position)
+        position += len(solid)
+    numbers: set[int] = set()
+    at = piece = 0
+    for index, line in enumerate(lines):
+        solid = "".join(line.split())[:200]
+        if not solid:
+            continue
+        place = whole.find(solid, at, at + WINDOW)
+        if place < 0:
+            continue
+        while piece + 1 < len(starts) and starts[piece + 1] <= place:
+            piece += 1
+        if pieces[piece][0]:
+            numbers.add(index)
+        at = place + len(solid)
+    return frozenset(numbers)

@@ -1,0 +1,195 @@
+"""One pass over the lines: which are quoted, which are attributions, and where a whole quoted message begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gehoor.intake.reading.reply import marks
+from gehoor.intake.reading.reply.headers import (
+    block_at,
+    dashed_words,
+    inline_header,
+    label_of,
+    separator,
+    with_rules_above,
+)
+from gehoor.intake.reading.reply.heads import head_above
+from gehoor.intake.reading.reply.shapes import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+BLANK, TEXT, QUOTE, HEAD = 0, 1, 2, 3
+WRAPPED_FROM = 60
+WRAPPED_PIECE = 32
+
+
+@dataclass(slots=True)
+class Scan:
+    """What each line is, up to `end`; from `end` on, everything is a message quoted whole."""
+
+    kinds: bytearray
+    end: int
+    forward: bool = False
+    below: int = 0
+    next_text: list[int] = field(default_factory=list, repr=False)
+
+    def is_head(self, line: int) -> bool:
+        """Whether the line belongs to an attribution or header above a quote."""
+        return self.kinds[line] == HEAD
+
+    def runs(self) -> Iterator[tuple[bool, int, int]]:
+        """(own, first, end) in turn; blank lines between two quotes belong to the quote."""
+        first = 0
+        own: bool | None = None
+        for line in range(self.end):
+            kind = self.kinds[line]
+            if kind == BLANK:
+                continue
+            if own is not None and own != (kind == TEXT):
+                yield own, first, line
+                first = line
+            own = kind == TEXT
+        if self.end > first:
+            yield own is not False, first, self.end
+
+
+def scan(lines: Sequence[str], marked: Collection[int]) -> Scan:
+    """Read the lines; `marked` are lines that the mail's HTML shows as quoted."""
+    found = _first_look(lines, marked)
+    _mend_wrapped_quotes(lines, found.kinds)
+    asks = marks.has_line_words("\n".join(lines[:400]).casefold())
+    line = 0
+    skip = 0
+    while line < found.end:
+        if found.kinds[line] == TEXT:
+            if line >= skip:
+                skip = _look(lines, found, line, asks=asks)
+        elif found.kinds[line] == QUOTE and lines[line].lstrip().startswith(">>>"):
+            _look_at_groupwise(lines, found, line)
+        line += 1
+    return found
+
+
+def _first_look(lines: Sequence[str], marked: Collection[int]) -> Scan:
+    kinds = bytearray(len(lines))
+    for index, line in enumerate(lines):
+        text = line.lstrip()
+        if not text or (len(text) < 8 and not bare(text)):  # noqa: PLR2004 -- a few invisible signs
+            continue
+        quote = text[0] == ">" and not (text.startswith(">From ") and not (index and kinds[index - 1] == QUOTE))
+        kinds[index] = QUOTE if quote or index in marked else TEXT
+    following = [len(lines)] * (len(lines) + 1)
+    for index in range(len(lines) - 1, -1, -1):
+        following[index] = index if kinds[index] else following[index + 1]
+    return Scan(kinds, len(lines), next_text=following)
+
+
+def _mend_wrapped_quotes(lines: Sequence[str], kinds: bytearray) -> None:
+    """A short rest of a long quoted line lost its ">" when the sender's program wrapped it."""
+    for index in range(1, len(kinds) - 1):
+        if kinds[index] != TEXT or kinds[index - 1] != QUOTE or kinds[index + 1] != QUOTE:
+            continue
+        above, piece = lines[index - 1].rstrip(), lines[index].strip()
+        if len(above) >= WRAPPED_FROM and len(piece) <= WRAPPED_PIECE and not piece[:1].isupper():
+            kinds[index] = QUOTE
+
+
+def _look(lines: Sequence[str], found: Scan, line: int, *, asks: bool) -> int:
+    """Look at one own line; mark a head or end the writer's part. Returns the first line worth a next look."""
+    text = bare(lines[line])
+    if not text:
+        return line + 1
+    if asks and marks.is_marker(text):
+        _end(lines, found, line, below=line + 1)
+        return line + 1
+    if text[0] in "-=*~_#<" or lines[line].lstrip()[:1] in "-_=*~" or text[-1] in ":：":
+        kind = separator(text) or separator(lines[line].strip()[:200])
+        if kind and _separates(lines, found, line):
+            found.forward = kind == "forward"
+            _end(lines, found, line, below=line + 1)
+            return line + 1
+    if ":" in text[:40] or "：" in text[:40]:
+        done = _look_for_header(lines, found, line, text)
+        if done:
+            return done
+    after = found.next_text[line + 1]
+    quoted = after < len(lines) and found.kinds[after] == QUOTE
+    if quoted or text[-1] in ":：" or text.endswith("--") or (text[-1] in ">)" and "@" in text):
+        return _look_for_head(lines, found, line, after, quoted=quoted)
+    return line + 1
+
+
+def _separates(lines: Sequence[str], found: Scan, line: int) -> bool:
+    """A separator stands above a message; at the very end of a mail it separates nothing."""
+    return found.next_text[line + 1] < len(lines)
+
+
+def _look_for_header(lines: Sequence[str], found: Scan, line: int, text: str) -> int:
+    if label_of(lines[line]) is None:
+        return 0
+    if inline_header(text):
+        _end(lines, found, line, below=line + 1)
+        return line + 1
+    above = next((lines[i] for i in range(line - 1, max(-1, line - 3), -1) if lines[i].strip()), "")
+    block = block_at(lines, line, separated=dashed_words(above.strip()[:200]))
+    if block is None:
+        return 0
+    after = found.next_text[min(block.end, len(lines))]
+    if after < len(lines) and found.kinds[after] == QUOTE and _own_below(found, after):
+        first = with_rules_above(lines, line, floor=0)
+        for index in range(first, block.end):
+            found.kinds[index] = HEAD
+        return block.end
+    if above and dashed_words(above.strip()[:200]):
+        line = _index_above(lines, line)
+    _end(lines, found, line, below=block.end)
+    return line + 1
+
+
+def _own_below(found: Scan, line: int) -> bool:
+    return any(kind == TEXT for kind in found.kinds[line : line + 2_000])
+
+
+def _index_above(lines: Sequence[str], line: int) -> int:
+    above = line - 1
+    while not lines[above].strip():
+        above -= 1
+    return above
+
+
+def _look_for_head(lines: Sequence[str], found: Scan, line: int, after: int, *, quoted: bool) -> int:
+    first = head_above(lines, line, floor=_floor(found, line), quote_follows=quoted)
+    if first is None:
+        return line + 1
+    if quoted:
+        first = with_rules_above(lines, first, floor=_floor(found, first))
+        for index in range(first, line + 1):
+            found.kinds[index] = HEAD
+    elif after < len(lines):
+        _end(lines, found, first, below=line + 1)
+    return line + 1
+
+
+def _floor(found: Scan, line: int) -> int:
+    """The first line of the own block around `line`, at most a few lines up."""
+    floor = line
+    while floor > 0 and line - floor < 6 and found.kinds[floor - 1] in {TEXT, BLANK}:  # noqa: PLR2004
+        floor -= 1
+    return floor
+
+
+def _look_at_groupwise(lines: Sequence[str], found: Scan, line: int) -> None:
+    """>>> Name <address> date >>> above a message without quote marks."""
+    text = bare(lines[line])
+    after = found.next_text[line + 1]
+    if after >= len(lines) or found.kinds[after] != TEXT or "@" not in text:
+        return
+    if text.endswith(">>>") or head_above([text.lstrip("> ")], 0, floor=0, quote_follows=False) is not None:
+        _end(lines, found, line, below=line + 1)
+
+
+def _end(lines: Sequence[str], found: Scan, line: int, *, below: int) -> None:
+    found.end = with_rules_above(lines, line, floor=0)
+    found.below = below
