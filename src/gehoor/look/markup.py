@@ -1,0 +1,70 @@
+"""Small pieces shared by the components: attributes, signs, and the refusal of what a component does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.forms.utils import flatatt
+from django.template import TemplateSyntaxError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from gehoor.look import icons
+
+OPEN_FAMILIES = ("data_", "aria_", "hx_")
+
+_SIGNS = {
+    name: mark_safe(  # noqa: S308 -- our own drawings, no word from outside
+        f'<svg class="icon{" icon-turns" if name in icons.POINTING else ""}" viewBox="0 0 24 24" '
+        f'aria-hidden="true">{inner}</svg>'
+    )
+    for name, inner in icons.DRAWN.items()
+}
+_SHAPES = {
+    tone: mark_safe(  # noqa: S308 -- our own drawings, no word from outside
+        f'<svg class="badge-shape" viewBox="0 0 12 12" aria-hidden="true">{inner}</svg>'
+    )
+    for tone, inner in icons.SHAPES.items()
+}
+EMPTY = SafeString("")
+
+
+def sign(name: str) -> SafeString:
+    """The drawn sign of that name; empty for an empty name."""
+    return _SIGNS[one_of(name, _SIGNS, component="icon", prop="name")] if name else EMPTY
+
+
+def shape(tone: str) -> SafeString:
+    """The small shape that says a tone without colour."""
+    return _SHAPES[tone]
+
+
+def one_of(value: str, allowed: Iterable[str], *, component: str, prop: str) -> str:
+    """`value` itself. Raises TemplateSyntaxError when the component does not know it."""
+    if value not in allowed:
+        known = ", ".join(sorted(allowed))
+        raise TemplateSyntaxError(f"{component}: {prop}={value!r} is not known. Known are: {known}.")
+    return value
+
+
+def attributes(component: str, declared: Mapping[str, Any], extra: Mapping[str, Any]) -> SafeString:
+    """Declared attributes and any of the data-, aria- and hx- families; all else is refused."""
+    found = {name: value for name, value in declared.items() if value not in ("", None, False)}
+    for name, value in extra.items():
+        if not name.startswith(OPEN_FAMILIES):
+            raise TemplateSyntaxError(
+                f"{component}: unknown prop {name!r}; only data_*, aria_* and hx_* are open."
+            )
+        if value not in (None, False):
+            found[name.replace("_", "-")] = "true" if value is True and name.startswith("aria_") else value
+    return flatatt(found)
+
+
+def mark_svg(css_class: str = "mark") -> SafeString:
+    """The mark: two open arcs round a dot."""
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
+        css_class,
+        SafeString(icons.MARK),
+    )
