@@ -1,0 +1,47 @@
+"""What someone said, on its way to become a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file, kept already: type and size come from its bytes."""
+
+    name: str
+    type: str
+    size: int
+    sha256: str
+    content_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """The content of one message, whatever door it came through.
+
+    `text` is all of it, `reply` its newest part, `trust` one of Message.Trust; `author_line` is the claimed
+    sender as it was written; `raw_sha256` the original bytes, when there are any.
+    """
+
+    text: str
+    channel: str
+    subject: str = ""
+    reply: str = ""
+    quoted: str = ""
+    signature: str = ""
+    has_html: bool = False
+    raw_sha256: str = ""
+    message_id: str = ""
+    author_line: str = ""
+    trust: str = "unknown"
+    recipients: dict[str, Any] = field(default_factory=dict)
+    authentication: dict[str, Any] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    attachments: tuple[Attached, ...] = ()
+
+    @property
+    def first_words(self) -> str:
+        """One line for the tray."""
+        return " ".join((self.reply or self.text)[:400].split())[:160]

@@ -1,0 +1,70 @@
+"""Content-addressed files: the name of a file is the SHA-256 of what is in it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+
+class FileMissing(FileNotFoundError):
+    """A file that the database knows is not in the folder (a restore without the files, a disk fault)."""
+
+
+def put(content: bytes) -> str:
+    """Keep the content durably and return its SHA-256 in hexadecimal; when this returns it is on the disk."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = path_of(sha256)
+    if path.exists():
+        return sha256
+    _make_folder(path.parent)
+    temporary = path.with_name(f".{sha256[:16]}.{os.getpid()}.{os.urandom(4).hex()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+    return sha256
+
+
+def get(sha256: str) -> bytes:
+    """The content. Raises FileMissing."""
+    try:
+        return path_of(sha256).read_bytes()
+    except FileNotFoundError as error:
+        raise FileMissing(f"File {sha256} is not in {root()}; restore the folder from a backup.") from error
+
+
+def root() -> Path:
+    return Path(settings.GEHOOR_HOME) / "files"
+
+
+def path_of(sha256: str) -> Path:
+    if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):  # noqa: PLR2004 -- hexadecimal digits of SHA-256
+        raise ValueError(f"Not a SHA-256 in hexadecimal: {sha256[:80]!r}")
+    return root() / sha256[:2] / sha256[2:4] / sha256
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder and each parent that is new, and make them durable."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

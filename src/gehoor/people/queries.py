@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+
+from gehoor.people.models import Account, Address, Membership, Person, Team
+
+
+def person_of_address(email: str) -> Person | None:
+    """Whose address this is, or None when nobody's."""
+    return Person.objects.filter(addresses__email=email.lower()).first()
+
+
+def address_of(email: str) -> Address | None:
+    return Address.objects.select_related("person").filter(email=email.lower()).first()
+
+
+def best_address(person: Person) -> Address | None:
+    """Where to write to someone: not dead, a verified one first, then the oldest."""
+    living = person.addresses.filter(dead_at=None)
+    return living.order_by(F("verified_at").asc(nulls_last=True), "id").first()
+
+
+def person_of_account(account: Account) -> Person | None:
+    return Person.objects.filter(account=account).first()
+
+
+def team(team_id: int) -> Team | None:
+    return Team.objects.filter(pk=team_id).first()
+
+
+def teams() -> QuerySet[Team]:
+    return Team.objects.order_by("name")
+
+
+def teams_of(person: Person) -> QuerySet[Team]:
+    return Team.objects.filter(memberships__person=person).order_by("name")
+
+
+def agents(at: datetime | None = None) -> QuerySet[Person]:
+    """Everyone who can sign in to work; with `at`, only those who are not away then."""
+    found = Person.objects.filter(account__is_active=True).select_related("account").order_by("name")
+    return found.filter(Q(away_until=None) | Q(away_until__lte=at)) if at else found
+
+
+def agents_of(team: Team, at: datetime) -> QuerySet[Person]:
+    """The people of a team who are there at this moment."""
+    return agents(at).filter(memberships__team=team)
+
+
+def next_free_agent(team: Team, at: datetime) -> Person | None:
+    """Who is given the next new case: of those who take new ones and are not away, who waited longest."""
+    membership = (
+        Membership.objects.filter(team=team, takes_new=True, person__account__is_active=True)
+        .filter(Q(person__away_until=None) | Q(person__away_until__lte=at))
+        .select_related("person")
+        .order_by(F("last_given_at").asc(nulls_first=True), "id")
+        .first()
+    )
+    return membership.person if membership else None
+
+
+def lead_of(team: Team, at: datetime) -> Person | None:
+    """Who answers for a team: a lead who is there, else one who is away, else an administrator."""
+    leads = Person.objects.filter(account__is_active=True)
+    of_team = leads.filter(memberships__team=team, memberships__is_lead=True).order_by("id")
+    present = Q(away_until=None) | Q(away_until__lte=at)
+    anyone = leads.filter(account__role=Account.Role.ADMINISTRATOR).order_by("id")
+    return of_team.filter(present).first() or of_team.first() or anyone.first()
+
+
+def is_agent(person: Person) -> bool:
+    return person.account is not None and person.account.is_active
+
+
+def is_member(person: Person, team: Team) -> bool:
+    return Membership.objects.filter(person=person, team=team).exists()

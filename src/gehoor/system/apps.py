@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SystemConfig(AppConfig):
+    name = "gehoor.system"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gehoor.core import events, periodic
+        from gehoor.system import flow
+
+        events.use(flow.FLOW)
+        periodic.use(flow.PERIODIC)

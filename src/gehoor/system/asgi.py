@@ -1,0 +1,20 @@
+"""The web server's door: a fixed pool of threads runs Django's WSGI handler, only live updates are async.
+
+Django's own ASGI handler gives each request a thread of its own and so a new database connection; a fixed pool
+keeps them (docs/decisions).
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gehoor.system.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+from gehoor.system.bridge import Bridge
+from gehoor.system.processes import die_with_parent
+
+die_with_parent()  # the server's main process may be killed; its worker must not keep the port
+
+application = Bridge(get_wsgi_application())

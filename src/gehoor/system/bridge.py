@@ -1,0 +1,146 @@
+"""WSGI in a fixed thread pool behind an ASGI server."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, BinaryIO
+from urllib.parse import unquote_to_bytes
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Live = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+IN_MEMORY = 1024 * 1024
+LARGEST_BODY = 60 * 1024 * 1024
+
+
+class Bridge:
+    """ASGI outside, WSGI inside. `live` paths go to async code of their own."""
+
+    def __init__(
+        self, wsgi: Callable[..., Iterable[bytes]], live: dict[str, Live] | None = None, threads: int = 8
+    ) -> None:
+        self.wsgi = wsgi
+        self.live = live or {}
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="web")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+        elif scope["type"] == "http":
+            live = self.live.get(scope["path"])
+            await (live(scope, receive, send) if live else self._http(scope, receive, send))
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as body:
+            length = await _read_body(receive, body)
+            if length is None:
+                await _too_large(send)
+                return
+            body.seek(0)
+            environ = _environ(scope, body, length)
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(self.pool, _Call(self.wsgi, environ).start)
+            try:
+                await send(
+                    {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
+                )
+                while (chunk := await loop.run_in_executor(self.pool, answer.next)) is not None:
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                await send({"type": "http.response.body", "body": b""})
+            finally:
+                await loop.run_in_executor(self.pool, answer.close)
+
+
+class _Call:
+    """One WSGI call; every step runs in the pool."""
+
+    def __init__(self, wsgi: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> None:
+        self._wsgi, self._environ = wsgi, environ
+        self.status = 500
+        self.headers: list[tuple[bytes, bytes]] = []
+        self._chunks: Any = iter(())
+        self._result: Any = ()
+
+    def start(self) -> _Call:
+        self._result = self._wsgi(self._environ, self._start_response)
+        self._chunks = iter(self._result)
+        return self
+
+    def next(self) -> bytes | None:
+        return next(self._chunks, None)
+
+    def close(self) -> None:
+        if hasattr(self._result, "close"):
+            self._result.close()
+
+    def _start_response(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+        del exc_info
+        self.status = int(status.split(" ", 1)[0])
+        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+
+async def _read_body(receive: Receive, body: Any) -> int | None:
+    """Its length, or None when it is larger than we take."""
+    length, more = 0, True
+    while more:
+        part = await receive()
+        if part["type"] == "http.disconnect":
+            break
+        length += len(part.get("body", b""))
+        if length > LARGEST_BODY:
+            return None
+        body.write(part.get("body", b""))
+        more = part.get("more_body", False)
+    return length
+
+
+async def _too_large(send: Send) -> None:
+    await send({"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": b"This is more than 60 MB. Send it in smaller parts."})
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+def _environ(scope: Scope, body: BinaryIO | Any, length: int) -> dict[str, Any]:
+    client = scope.get("client") or ("", 0)
+    server = scope.get("server") or ("localhost", 80)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": scope.get("root_path", ""),
+        "PATH_INFO": unquote_to_bytes(scope.get("raw_path") or scope["path"].encode())
+        .decode("latin-1")
+        .split("?")[0],
+        "QUERY_STRING": scope.get("query_string", b"").decode("latin-1"),
+        "SERVER_NAME": str(server[0]),
+        "SERVER_PORT": str(server[1] or 80),
+        "SERVER_PROTOCOL": f"HTTP/{scope.get('http_version', '1.1')}",
+        "REMOTE_ADDR": str(client[0]),
+        "CONTENT_LENGTH": str(length),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for raw_name, raw_value in scope.get("headers", ()):
+        name, value = raw_name.decode("latin-1").upper().replace("-", "_"), raw_value.decode("latin-1")
+        if name == "CONTENT_TYPE":
+            environ["CONTENT_TYPE"] = value
+        elif name != "CONTENT_LENGTH" and b"_" not in raw_name:
+            key = f"HTTP_{name}"
+            environ[key] = f"{environ[key]},{value}" if key in environ and name != "COOKIE" else value
+    return environ

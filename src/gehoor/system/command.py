@@ -1,0 +1,71 @@
+"""The `gehoor` command. What needs no database is found before Django is loaded."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+COMMANDS = {
+    "serve": ("gehoor.system.serve", "web server, worker and mail listeners under one supervisor"),
+    "prepare": ("gehoor.system.prepare", "bring the database, translations and static files up to date"),
+    "worker": ("gehoor.system.worker", "do the work that is waiting"),
+    "web": ("gehoor.system.web", "the web server alone"),
+}
+WITHOUT_DJANGO = {"serve", "web"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:2] == ["mail", "read"]:
+        from gehoor.intake.reading import door
+
+        return door.main(words[2:])
+    if words[:1] == ["manage"]:
+        return _manage(words[1:])
+    name = words[0] if words else ""
+    if name not in COMMANDS:
+        _usage()
+        return 0 if name in {"", "-h", "--help"} else 2
+    return _run(name, words[1:])
+
+
+def _run(name: str, words: list[str]) -> int:
+    if name not in WITHOUT_DJANGO:
+        set_up_django()
+    module = import_module(COMMANDS[name][0])
+    parser = argparse.ArgumentParser(prog=f"gehoor {name}", description=module.__doc__ or COMMANDS[name][1])
+    module.add_arguments(parser)
+    return int(module.run(parser.parse_args(words)))
+
+
+def set_up_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gehoor.system.settings")
+    import django
+
+    django.setup()
+
+
+def _manage(words: list[str]) -> int:
+    """Django's own commands (`gehoor manage migrate`), for developers."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gehoor.system.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["gehoor manage", *words])
+    return 0
+
+
+def _usage() -> None:
+    print("Gehoor: a hearing for every customer.\n\nusage: gehoor COMMAND …\n")
+    for name, (_, purpose) in sorted(COMMANDS.items()):
+        print(f"  {name:10} {purpose}")
+    print("  mail read  how Gehoor reads a mail (--json)")
+    print("  manage     Django's own commands, for developers")
+    print("\ngehoor COMMAND --help says more.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

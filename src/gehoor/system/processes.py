@@ -1,0 +1,73 @@
+"""Child processes that do not outlive their parent. Standard library only: the supervisor stays small."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+HEALTHY_AFTER = 5.0
+LONGEST_WAIT = 10.0
+STOP_WITHIN = 8.0
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to end this process when its parent ends (Linux; elsewhere nothing happens)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass
+class Child:
+    """One process that is started again when it ends, after a wait that grows while it keeps failing."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    wait: float = 0.5
+    next_start: float = field(default=0.0)
+
+    def tend(self, now: float) -> None:
+        """Start it when it is due, notice when it has ended."""
+        if self.process is not None and self.process.poll() is not None:
+            self._ended(now)
+        if self.process is None and now >= self.next_start:
+            self.started = now
+            self.process = subprocess.Popen(self.command, preexec_fn=_preexec())  # noqa: S603 -- our own commands
+
+    def _ended(self, now: float) -> None:
+        assert self.process is not None
+        self.wait = 0.5 if now - self.started >= HEALTHY_AFTER else min(self.wait * 2, LONGEST_WAIT)
+        print(
+            f"{self.name} ended with {self.process.returncode}; it starts again in {self.wait:g} s.",
+            file=sys.stderr,
+        )
+        self.process, self.next_start = None, now + self.wait
+
+
+def supervise(children: Sequence[Child], *, stopped: Callable[[], bool]) -> None:
+    """Keep them running until `stopped`, then end them: a polite signal first, at last a hard one."""
+    while not stopped():
+        for child in children:
+            child.tend(time.monotonic())
+        time.sleep(0.2)
+    running = [child.process for child in children if child.process is not None]
+    for process in running:
+        process.terminate()
+    end = time.monotonic() + STOP_WITHIN
+    for process in running:
+        try:
+            process.wait(timeout=max(0.1, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _preexec() -> Callable[[], None] | None:
+    return die_with_parent if os.name == "posix" else None

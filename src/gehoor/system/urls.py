@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from allauth.account import views as sign_in
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in/", sign_in.login, name="account_login"),
+    path("sign-in/again/", sign_in.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/forgotten/", sign_in.password_reset, name="account_reset_password"),
+    path("sign-in/forgotten/sent/", sign_in.password_reset_done, name="account_reset_password_done"),
+    path(
+        "sign-in/forgotten/<str:uidb36>-<str:key>/",
+        sign_in.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "sign-in/forgotten/changed/",
+        sign_in.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("sign-in/password/", sign_in.password_change, name="account_change_password"),
+    path("sign-in/", include("allauth.mfa.urls")),
+    path("sign-out/", sign_in.logout, name="account_logout"),
+    #    path("-/patterns/", include("gehoor.look.urls")),
+]

@@ -1,0 +1,111 @@
+"""Do the work that is waiting: read mail in the order in which it came, and do jobs."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from django.db import close_old_connections, transaction
+
+from gehoor.core import clock, jobs, periodic, signs
+
+POLL_SECONDS = 0.3
+BATCH = 20
+QUEUES = ("main", "letters")
+
+logger = logging.getLogger("gehoor.worker")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--queues", default=",".join(QUEUES), help="which queues of jobs (default: %(default)s)"
+    )
+    parser.add_argument("--once", action="store_true", help="do what is waiting now, then stop")
+
+
+def run(options: argparse.Namespace) -> int:
+    queues = tuple(options.queues.split(","))
+    if options.once:
+        while read_mail() or do_jobs(queues):
+            pass
+        return 0
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    threads = [
+        threading.Thread(target=_loop, args=(stop, read_mail), name="mail", daemon=True),
+        threading.Thread(target=_loop, args=(stop, lambda: do_jobs(queues)), name="jobs", daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    for thread in threads:
+        thread.join(timeout=5)
+    return 0
+
+
+def read_mail() -> int:
+    """Read what came in, in order; returns how much that was."""
+    from gehoor.intake import reader
+
+    return reader.read_waiting(at=clock.now())
+
+
+def do_jobs(queues: Sequence[str]) -> int:
+    """Claim a batch of due jobs and do them under a heartbeat; returns how many were claimed."""
+    at = clock.now()
+    periodic.make_due(at=at)
+    claimed = jobs.claim(at=at, most=BATCH, queues=queues)
+    if claimed:
+        with _heartbeat(claimed):
+            for job in claimed:
+                jobs.run(job, at=clock.now())
+    return len(claimed)
+
+
+def _loop(stop: threading.Event, work: Callable[[], int]) -> None:
+    """Work while there is any, look again a little later when there is none; no error ends it."""
+    name, seen = f"worker {threading.current_thread().name}", 0.0
+    while not stop.is_set():
+        try:
+            if time.monotonic() - seen > signs.EVERY_SECONDS:
+                signs.alive(name, at=clock.now(), detail=f"{socket.gethostname()} {os.getpid()}")
+                seen = time.monotonic()
+            if not work():
+                stop.wait(POLL_SECONDS)
+        except Exception:
+            logger.exception("The worker's round of %s failed; it goes on.", name)
+            close_old_connections()
+            stop.wait(1)
+
+
+class _heartbeat:  # noqa: N801 -- read as a word in a with statement
+    """Keeps the leases of these jobs while they are done."""
+
+    def __init__(self, claimed: list[jobs.Job]) -> None:
+        self._claimed, self._done = claimed, threading.Event()
+        self._thread = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+
+    def _beat(self) -> None:
+        from django.db import connection
+
+        while not self._done.wait(jobs.HEARTBEAT / timedelta(seconds=1)):
+            try:
+                with transaction.atomic():
+                    jobs.keep(self._claimed, at=clock.now())
+            except Exception:
+                logger.exception("The heartbeat of %s jobs failed.", len(self._claimed))
+        connection.close()

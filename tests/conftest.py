@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import UTC, datetime
+
+import pytest
+
+os.environ["GEHOOR_HOME"] = tempfile.mkdtemp(prefix="gehoor-tests-")
+os.environ.setdefault("GEHOOR_SECRET_KEY", "only-for-tests-" * 4)
+
+MONDAY_NINE = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)  # 9 o'clock in Amsterdam
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Monday morning at nine in Amsterdam."""
+    return MONDAY_NINE
+
+
+@pytest.fixture(autouse=True)
+def _own_home(settings, tmp_path):
+    settings.GEHOOR_HOME = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
