@@ -47,9 +47,9 @@ DRAWN = {
 POINTING = frozenset({"chevron-end", "chevron-start", "forward", "reply", "sign-out", "undo"})
 
 MARK = (
-    '<path d="M6.4 18.4A8.5 8.5 0 1 1 19.6 16.6"/>'
-    '<path d="M8.9 14.6A4.4 4.4 0 1 1 15.8 14.6"/>'
-    '<circle class="mark-dot" cx="12.3" cy="12" r="1.6"/>'
+    '<path d="M4.5 11A7.75 7.75 0 0 1 20 11c0 5-4.6 5.2-5.4 9-.3 1.4-1.3 2.2-2.7 2.2-1.5 0-2.6-.9-3-2.4"/>'
+    '<path d="M8.4 11a3.85 3.85 0 0 1 7.7 0c0 2.1-1.6 2.7-2.4 3.9"/>'
+    '<circle class="mark-dot" cx="12.25" cy="11" r="1.5"/>'
 )
 
 # One shape a tone, so that a badge is readable without its colour.

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from gehoor.look import clocks, hand_offs, markup, moments
 
@@ -25,6 +26,11 @@ ALERT_SIGNS = {
     "soon": "clock",
     "broken": "warning",
     "kept": "check",
+}
+DIRECTIONS = {
+    "in": ("waiting", _("wrote")),
+    "out": ("us", _("answered")),
+    "note": ("note", _("internal")),
 }
 BUTTON_KINDS = ("primary", "quiet", "danger", "bare")
 
@@ -161,7 +167,12 @@ def form_errors(form: Form) -> SafeString:
 
 @register.simple_block_tag
 def alert(
-    content: str, *, tone: str = "plain", title: str = "", urgent: bool = False, id: str = ""
+    content: str,
+    *,
+    tone: str = "plain",
+    title: str = "",
+    urgent: bool = False,
+    id: str = "",  # noqa: A002 -- the prop is called as in HTML
 ) -> SafeString:
     """A message that stays on the page. `urgent` is read out at once."""
     markup.one_of(tone, ALERT_SIGNS, component="alert", prop="tone")
@@ -188,7 +199,7 @@ def empty(title: str, *, text: str = "", action: str = "", href: str = "", icon:
 
 
 @register.simple_tag
-def progress(label: str, *, value: int, max: int = 100) -> SafeString:  # noqa: A002 -- as in HTML
+def progress(label: str, *, value: int, max: int = 100) -> SafeString:  # noqa: A002 -- the prop is called as in HTML
     """How far something is, in words and as a bar."""
     return format_html(
         '<label class="progress"><span>{}</span><progress value="{}" max="{}"></progress></label>',
@@ -264,7 +275,7 @@ def _clock_words(state: str, *, due_at: datetime, kept_at: datetime | None, now:
         return moments.time_element(
             due_at, gettext("before %(moment)s (%(distance)s)") % {"moment": due, "distance": left}
         )
-    return format_html('<span class="clock-state">{}</span> {}', word, moments.time_element(at, rest))
+    return format_html('· <span class="clock-state">{}</span> {}', word, moments.time_element(at, rest))
 
 
 def _clock_bar(filled: int | None) -> SafeString:
@@ -282,3 +293,171 @@ def hand_off_line(steps: Iterable[hand_offs.HandOff]) -> SafeString:
     """Who had the case and why it went on, oldest first; A→B→A visibly bends back."""
     line, width = hand_offs.line_of(steps)
     return render_to_string("look/components/hand_off_line.html", {"line": line, "width": width})
+
+
+# --- conversation -----------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def message(
+    content: str,
+    *,
+    direction: str,
+    who: str,
+    at: datetime,
+    now: datetime,
+    via: str = "",
+    trust: str = "",
+    quoted: str = "",
+    files: Iterable[Any] = (),
+    delivery: str = "",
+    delivery_tone: str = "plain",
+    id: str = "",  # noqa: A002 -- the prop is called as in HTML
+) -> SafeString:
+    """One message: in, out or note. `files` have url, name and size in words; `quoted` is folded, never lost."""
+    markup.one_of(direction, DIRECTIONS, component="message", prop="direction")
+    tone, word = DIRECTIONS[direction]
+    context = {"content": content, "direction": direction, "who": who, "at": at, "now": now, "via": via}
+    context |= {"trust": trust, "quoted": quoted, "files": files, "id": id, "tone": tone, "word": word}
+    context |= {"delivery": delivery, "delivery_tone": delivery_tone}
+    return render_to_string("look/components/message.html", context)
+
+
+@register.simple_block_tag
+def letter(content: str, *, sender: str, to: str, subject: str) -> SafeString:
+    """A letter as the customer will see it."""
+    return render_to_string(
+        "look/components/letter.html", {"content": content, "sender": sender, "to": to, "subject": subject}
+    )
+
+
+@register.simple_block_tag
+def timeline_item(content: str, *, icon: str, at: datetime, now: datetime, tone: str = "plain") -> SafeString:
+    """One thing that happened; stands in an <ol class="timeline">."""
+    markup.one_of(tone, TONES, component="timeline_item", prop="tone")
+    return format_html(
+        '<li class="timeline-item timeline-{}">{}<div>{} {}</div></li>',
+        tone,
+        markup.sign(icon),
+        content,
+        moments.time_element(at, moments.moment(at, now=now)),
+    )
+
+
+# --- lists ------------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def table(content: str, *, id: str, caption: str) -> SafeString:  # noqa: A002 -- the prop is called as in HTML
+    """A table with its caption; on a narrow screen it scrolls in its own region."""
+    return format_html(
+        '<div class="table-region" role="region" aria-labelledby="{0}-caption" tabindex="0">'
+        '<table class="table" id="{0}"><caption id="{0}-caption">{1}</caption>{2}</table></div>',
+        id,
+        caption,
+        content,
+    )
+
+
+@register.simple_tag
+def paging(*, newer: str = "", older: str = "", words: str = "") -> SafeString:
+    """Keyed paging: a way back and a way on, no page numbers."""
+    return render_to_string("look/components/paging.html", {"newer": newer, "older": older, "words": words})
+
+
+@register.simple_block_tag
+def filter_bar(content: str, *, label: str, action: str = "", clear: str = "") -> SafeString:
+    """Fields that narrow a list, sent by GET so that the address can be kept."""
+    context = {"content": content, "label": label, "action": action, "clear": clear}
+    return render_to_string("look/components/filter_bar.html", context)
+
+
+@register.simple_block_tag
+def chart_frame(content: str, *, title: str, definition: str, n: int, interval: str = "") -> SafeString:
+    """A picture of numbers with what they mean, how many there are and how sure they are."""
+    context = {"content": content, "title": title, "definition": definition, "n": n, "interval": interval}
+    return render_to_string("look/components/chart_frame.html", context)
+
+
+@register.simple_tag
+def loading(words: str, *, lines: int = 3) -> SafeString:
+    """A place whose content is on its way; nothing moves."""
+    bars = SafeString('<span class="loading-line"></span>' * lines)
+    return format_html('<div class="loading" role="status"><span>{}</span>{}</div>', words, bars)
+
+
+# --- menus, tabs, dialogs, undo ---------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def menu(
+    content: str,
+    label: str,
+    *,
+    icon: str = "",
+    kind: str = "quiet",
+    icon_only: bool = False,
+    small: bool = False,
+    up: bool = False,
+    start: bool = False,
+) -> SafeString:
+    """A list of deeds behind a button; opens without JavaScript too."""
+    markup.one_of(kind, BUTTON_KINDS, component="menu", prop="kind")
+    context = {"content": content, "label": label, "icon": icon, "kind": kind, "icon_only": icon_only}
+    context |= {"small": small, "up": up, "start": start}
+    return render_to_string("look/components/menu.html", context)
+
+
+@register.simple_tag
+def menu_item(
+    label: str,
+    *,
+    href: str = "",
+    icon: str = "",
+    name: str = "",
+    value: str = "",
+    form: str = "",
+    keys: str = "",
+    current: bool = False,
+    **extra: Any,
+) -> SafeString:
+    """One deed in a menu: a link with `href`, else a button of the form around it (or of `form`)."""
+    declared: dict[str, Any] = {"class": "menu-item", "aria-current": "true" if current else ""}
+    declared |= {"href": href} if href else {"type": "submit", "name": name, "value": value, "form": form}
+    attributes = markup.attributes("menu_item", declared, extra)
+    hint = format_html("<kbd>{}</kbd>", keys) if keys else ""
+    return format_html(
+        "<{0}{1}>{2}{3}{4}</{0}>", "a" if href else "button", attributes, markup.sign(icon), label, hint
+    )
+
+
+@register.simple_block_tag
+def tabs(content: str, *, label: str) -> SafeString:
+    """A row of views of the same thing; each is an address of its own."""
+    return format_html('<nav class="tabs" aria-label="{}">{}</nav>', label, content)
+
+
+@register.simple_tag
+def tab(label: str, *, href: str, current: bool = False, count: int | str = "", **extra: Any) -> SafeString:
+    """One view in a row of tabs."""
+    declared = {"class": "tab", "href": href, "aria-current": "page" if current else ""}
+    number = format_html('<span class="count">{}</span>', count) if count != "" else ""
+    return format_html("<a{}>{}{}</a>", markup.attributes("tab", declared, extra), label, number)
+
+
+@register.simple_block_tag
+def dialog(content: str, *, id: str, title: str) -> SafeString:  # noqa: A002 -- the prop is called as in HTML
+    """A dialog; opened by any link or button with data-dialog-open="its id"."""
+    return render_to_string("look/components/dialog.html", {"content": content, "id": id, "title": title})
+
+
+@register.simple_tag(takes_context=True)
+def toast(context: template.Context, words: str, *, undo_url: str, still: bool = False) -> SafeString:
+    """What just happened, with the way back. Only for undo; it stays until the page changes."""
+    props = {
+        "words": words,
+        "undo_url": undo_url,
+        "still": still,
+        "csrf_token": context.get("csrf_token", ""),
+    }
+    return render_to_string("look/components/toast.html", props)
