@@ -70,7 +70,7 @@ class _Stretch:
 
 def _parts(lines: Sequence[str], found: Scan) -> tuple[list[int], list[int], list[int]]:
     stretches = _stretches(lines, found)
-    own = [index for index, stretch in enumerate(stretches) if stretch.kind == "own"]
+    staying = _staying(stretches)
     reply: list[int] = []
     quoted: list[int] = []
     signature: list[int] = []
@@ -80,7 +80,7 @@ def _parts(lines: Sequence[str], found: Scan) -> tuple[list[int], list[int], lis
             reply.extend(numbers)
         elif stretch.kind == "signature":
             signature.extend(numbers)
-        elif own and _stays(stretches, index, own[0], own[-1]):
+        elif index in staying:
             quoted.extend(line for line in numbers if found.is_head(line))
             reply.extend(line for line in numbers if not found.is_head(line))
         else:
@@ -104,17 +104,22 @@ def _stretches(lines: Sequence[str], found: Scan) -> list[_Stretch]:
     return stretches
 
 
-def _stays(stretches: Sequence[_Stretch], index: int, first_own: int, last_own: int) -> bool:
-    """Whether this quote stays with the answers around it."""
-    quote = stretches[index]
-    if index > last_own:
-        return False
-    if index > first_own:
-        alone = sum(each.kind == "quote" for each in stretches[:last_own]) == 1
-        return not (alone and quote.headed and len(quote) > LONG_MIDDLE_QUOTE)
-    answered_within = any(each.kind == "quote" for each in stretches[first_own:last_own])
-    goes_on = any(each.kind == "quote" and not each.headed for each in stretches[last_own:])
-    return answered_within or goes_on or not (quote.headed or len(quote) > LONG_QUOTE)
+def _staying(stretches: Sequence[_Stretch]) -> set[int]:
+    """The quotes that stay with the answers around them."""
+    own = [index for index, stretch in enumerate(stretches) if stretch.kind == "own"]
+    quotes = [index for index, stretch in enumerate(stretches) if stretch.kind == "quote"]
+    if not own or not quotes:
+        return set()
+    before = [index for index in quotes if index < own[0]]
+    within = [index for index in quotes if own[0] < index < own[-1]]
+    if len(within) == 1 and not before:
+        quote = stretches[within[0]]
+        return set() if quote.headed and len(quote) > LONG_MIDDLE_QUOTE else set(within)
+    if before and not within:
+        goes_on = any(not stretches[index].headed for index in quotes if index > own[-1])
+        if not goes_on and any(stretches[index].headed or len(stretches[index]) > LONG_QUOTE for index in before):
+            return set()
+    return set(before) | set(within)
 
 
 def _never_empty(

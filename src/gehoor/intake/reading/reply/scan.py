@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 BLANK, TEXT, QUOTE, HEAD = 0, 1, 2, 3
+SEARCHED_LINES = 6_000  # a reply stands at the top, or under one message; nobody answers a book
 WRAPPED_FROM = 60
 WRAPPED_PIECE = 32
 
@@ -62,7 +63,7 @@ def scan(lines: Sequence[str], marked: Collection[int]) -> Scan:
     asks = marks.has_line_words("\n".join(lines[:400]).casefold())
     line = 0
     skip = 0
-    while line < found.end:
+    while line < min(found.end, SEARCHED_LINES):
         if found.kinds[line] == TEXT:
             if line >= skip:
                 skip = _look(lines, found, line, asks=asks)
@@ -149,7 +150,7 @@ def _look_for_header(lines: Sequence[str], found: Scan, line: int, text: str) ->
 
 
 def _own_below(found: Scan, line: int) -> bool:
-    return any(kind == TEXT for kind in found.kinds[line : line + 2_000])
+    return found.kinds.find(TEXT, line, line + 2_000) >= 0
 
 
 def _index_above(lines: Sequence[str], line: int) -> int:

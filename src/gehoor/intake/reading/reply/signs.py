@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 DELIMITERS = frozenset(("--", "—", "–", "---", "__", "--\xa0"))
 TAIL_LINES = 12
+SEARCHED_LINES = 500
 _SENT = (
     r"(?:sent|verstuurd|verzonden|gestuurd|gesendet|envoyé|envoye|enviado|enviada|inviato|inviata|skickat|sendt|"
     r"wysłano|wysłane|wysłana|odesláno|lähetetty|отправлено|надіслано|trimis|gönderildi|küldve|posted|posté|written|"
@@ -65,7 +66,7 @@ def signature_start(lines: Sequence[str], first: int, end: int) -> int:
 
 
 def _after_delimiter(lines: Sequence[str], first: int, end: int) -> int:
-    for index in range(first, end):
+    for index in range(max(first, end - SEARCHED_LINES), end):
         line = lines[index]
         if len(line) > 8 and line[:1] != "_":  # noqa: PLR2004 -- no delimiter is longer
             continue
