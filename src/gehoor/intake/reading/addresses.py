@@ -24,6 +24,7 @@ _BRACKET = re.compile(r"[()\\]")
 _WORD = re.compile(r'[^"(<>,;:]++')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
+_AROUND_DOTS = re.compile(r"[ \t]{0,20}([.@])[ \t]{0,20}")
 
 
 class Mailbox(NamedTuple):
@@ -156,9 +157,13 @@ def _mailbox(tokens: list[_Token]) -> Mailbox | None:
         before = kinds.index("angle")
         strays = "".join(token.text for token in tokens[before + 1 :] if token.kind in ("word", "quoted"))
         clear = len(angles) == 1 and "@" not in strays and (is_address(angles[0]) or "@" not in angles[0])
-        return Mailbox(_name(said), angles[0] if clear else "")
+        address = angles[0] if clear else ""
+        return Mailbox(_name(said or ("" if address else angles[0])), address) if said or angles[0] else None
     if not said:
         return None
+    tight = _AROUND_DOTS.sub(r"\1", said)
+    if is_address(tight) and "quoted" not in kinds:
+        return Mailbox(_name(" ".join(comments)), tight)
     if is_address(said) or "quoted" in kinds and is_address("".join(_requoted(tokens))):
         address = said if is_address(said) else "".join(_requoted(tokens))
         return Mailbox(_name(" ".join(comments)), address)
@@ -177,7 +182,9 @@ def _requoted(tokens: list[_Token]) -> Iterator[str]:
 
 def _address(text: str) -> str:
     """What stands between angle brackets: comments and a route (`@a,@b:`) dropped."""
-    text = text.strip(" <>\t")
+    while (start := text.find("(")) >= 0:
+        text = text[:start] + text[_comment_end(text, start) :]
+    text = _AROUND_DOTS.sub(r"\1", text.strip(" <>\t"))
     if text.lower().startswith("mailto:"):
         text = text[7:]
     if text.startswith("@") and ":" in text:

@@ -47,13 +47,13 @@ def collect(tree: Tree, hint: str) -> Contents:
     """Sort the parts of a mail into text and files."""
     found = Contents()
     leaves = list(_leaves(tree.root))
-    alone = len(leaves) == 1
-    for part in leaves:
+    for part, is_double in leaves:
         disposition, name, cid = _labels(part, hint)
         data = bodies.content(part)
         is_body = part.type in _BODY_TYPES and disposition != "attachment" and not cid_only(part, cid)
-        if is_body and (not name or (alone and disposition != "inline")):
-            _add_body(found, part, data, hint)
+        if is_body and (not name or (len(leaves) == 1 and disposition != "inline")):
+            if not (is_double and found.texts and part.type == "text/plain"):
+                _add_body(found, part, data, hint)
         elif data or name or part.type not in _BODY_TYPES:
             _add_file(found, part, data, name=name, cid=cid, inline=disposition == "inline")
     html = found.html
@@ -67,13 +67,18 @@ def cid_only(part: Part, cid: str) -> bool:
     return bool(cid) and part.inside == "multipart/related" and part.type == "text/plain"
 
 
-def _leaves(part: Part) -> Iterator[Part]:
-    """The parts without parts, in order; the depth is bounded by the parser."""
-    if part.parts:
-        for child in part.parts:
-            yield from _leaves(child)
-    else:
-        yield part
+def _leaves(part: Part) -> Iterator[tuple[Part, bool]]:
+    """The parts without parts, in order, and whether each says again what an earlier one says.
+
+    The depth is bounded by the parser.
+    """
+    had_text = False
+    for child in part.parts:
+        for leaf, is_double in _leaves(child):
+            yield leaf, is_double or (had_text and part.type == "multipart/alternative")
+            had_text = had_text or leaf.type == "text/plain"
+    if not part.parts:
+        yield part, False
 
 
 def _labels(part: Part, hint: str) -> tuple[str, str, str]:

@@ -46,6 +46,15 @@ def read(root: mime.Part, said: str) -> Status:
     return Status(bool(groups), tuple(recipients.values()), bool(about) and not failed)
 
 
+def read_inside(root: mime.Part, said: str) -> Status:
+    """The same, from reports that a relay packed as an attached mail."""
+    for part in _parts(root, ("message/rfc822",)):
+        status = read(mime.parse(bodies.content(part)).root, said)
+        if status.recipients:
+            return status
+    return Status(found=False, recipients=(), all_done=False)
+
+
 def copies(root: mime.Part) -> Iterator[mime.Headers]:
     """The headers of the mails that came back with the report."""
     for part in _parts(root, _COPY_TYPES):

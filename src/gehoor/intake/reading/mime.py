@@ -20,7 +20,7 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 _LEAD = re.compile(rb"[\r\n]*")
 _KNOWN = re.compile(
     rb"^(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z\-]+|received|reply-to|return-path"
-    rb"|sender|references|in-reply-to|x-[!-9;-~]+):",
+    rb"|sender|references|in-reply-to|x-[!-9;-~]+)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _GUESSED_BOUNDARY = re.compile(
@@ -117,7 +117,9 @@ def parse_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
         if raw[position] in b" \t" and name:
             lines.append(raw[position:here])
         else:
-            header = _HEADER.match(raw, position, here)
+            # A first line that begins with a blank continues nothing: it is a header.
+            indent = len(raw[position:here]) - len(raw[position:here].lstrip(b" \t")) if not name else 0
+            header = _HEADER.match(raw, position + indent, here)
             _keep(found, name, lines)
             name, lines = "", []
             if header:

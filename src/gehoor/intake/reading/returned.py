@@ -14,16 +14,15 @@ ADDRESS = re.compile(r"[^\s<>\"'()\[\],;:=|{}]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,6
 _COPY = re.compile(
     r"^[ \t>]{0,8}(?:"
     r"[-=*_#]{2,60}[^\n]{0,40}?(?:copy of|original|returned|undelivered|unsent|forwarded|headers?|start of)[^\n]{0,60}"
-    r"|[^\n]{0,60}(?:original|returned|undelivered|unsent)? ?(?:message|mail|headers?|text)[^\n]{0,30}(?:follows?|attached|below|is included)[.:]?[^\n]{0,20}"
+    r"|(?:the |your |text of )?(?:first \S{1,20} (?:lines?|characters) of )?(?:the |your )?(?:original|returned|undelivered|unsent|message|old) ?(?:message|mail|headers?|text)?[^\n]{0,24}(?:follows?|attached|below|included|removed)?[ \t]{0,4}[.:]?[ \t\-]{0,20}"
     r"|(?:here is|below is|this is|following is|below this line is)[^\n]{0,40}(?:copy|original|first part|returned)[^\n]{0,60}"
-    r"|original message (?:details|headers)[^\n]{0,20}"
     r"|(?:received: from|return-path:|dkim-signature:|mime-version:|x-mailer:|message-id:)[^\n]{0,200}"
     r")$",
     re.IGNORECASE | re.MULTILINE,
 )
 _NO_COPY = re.compile(r"transcript|address|recipient|session|delivery", re.IGNORECASE)
 _ALONE = re.compile(
-    r"[ \t>*\-•\[]{0,12}(?:to:|recipient:|address:|rcpt to:)?\s{0,8}[<\"'\[(]{0,3}(@)[>\"'\])]{0,3}[ \t]{0,8}(?:$|[:(.,]|\.\.\.|on |failed|-)",
+    r"[ \t>*\-•\[]{0,12}(?:recipient:|address:|rcpt to:)?\s{0,8}[<\"'\[(]{0,3}(@)[>\"'\])]{0,3}[ \t]{0,8}(?:$|[:(.,]|\.\.\.|on |failed|-)",
     re.IGNORECASE,
 )
 _TELLS = re.compile(
@@ -33,11 +32,15 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _NOT_IT = re.compile(
-    r"^\W{0,8}(?:from|sender|reply-to|message-id|cc|subject|von|van|de|return-path|mail from|for (?:help|assistance)|to contact|contact|x-\S+)\b\s{0,8}[:<]"
-    r"|(?:sent|send|posted) (?:by|from)|please (?:send|contact|forward)|contact\b|questions?|assistance|for (?:more|further) (?:help|info)|postmaster@|mailer-daemon@"
-    r"|new (?:e-?mail )?address|e\.g\.|report this|forwarded? (?:it )?to|abuse@|webmaster@|helpdesk@|administrator|mail from:",
+    r"(?<!expanded )\b(?:from|by|via):?\s{1,3}[<\"']{0,2}@|^\W{0,8}(?:from|sender|reply-to|message-id|cc|subject|von|van|de|return-path|mail from|for (?:help|assistance)|to contact|contact|x-\S+)\b\s{0,8}[:<]"
+    r"|(?:sent|send|posted) (?:by|from) |please (?:send|contact|forward)|contact\b|questions?|assistance|for (?:more|further) (?:help|info)"
+    r"|new (?:e-?mail )?address|e\.g\.|report this|forwarded? (?:it )?to|administrator|mail from:",
     re.IGNORECASE,
 )
+_ROLE = re.compile(
+    r"(?:postmaster|mailer-daemon|abuse|webmaster|helpdesk|support|hostmaster)@", re.IGNORECASE
+)
+_TO = re.compile(r"^\W{0,8}to\s{0,4}:", re.IGNORECASE)
 _BLOCK_LINES = 12
 _MOST = 100
 
@@ -71,15 +74,17 @@ def recipients(said: str, *, ours: frozenset[str], sent_to: tuple[str, ...]) -> 
 
 def _named(lines: list[str], ours: frozenset[str]) -> dict[str, tuple[str, int]]:
     """Addresses by how clearly their line names them as failed: alone on a line, with telling words, any."""
-    ranked: list[dict[str, tuple[str, int]]] = [{}, {}, {}]
+    ranked: list[dict[str, tuple[str, int]]] = [{}, {}, {}, {}]
+    before = spoken = ""
     for number, line in enumerate(lines):
+        before, spoken = (spoken, line) if line.strip() else (before, spoken)
         if "@" not in line or len(line) > 2000:  # noqa: PLR2004 -- a line that no report has
             continue
         for match in ADDRESS.finditer(line):
             address = match[0].strip(".-'*")
             if not is_address(address):
                 continue
-            rank = _rank(line, match, lines[number - 1] if number else "")
+            rank = _rank(line, match, before)
             if rank is None or address.lower() in ours:
                 continue
             if sum(map(len, ranked)) < _MOST:
@@ -88,12 +93,14 @@ def _named(lines: list[str], ours: frozenset[str]) -> dict[str, tuple[str, int]]
 
 
 def _rank(line: str, match: re.Match[str], before: str) -> int | None:
-    if _NOT_IT.search(line):
-        return None
     masked = f"{line[: match.start()]}@{line[match.end() :]}"
+    if _NOT_IT.search(masked) or _ROLE.match(match[0]):
+        return None
     if _ALONE.match(masked):
         return 0
-    return 1 if _TELLS.search(masked) or _TELLS.search(before) else 2
+    if _TO.match(line):
+        return 2
+    return 1 if _TELLS.search(masked) or _TELLS.search(before) else 3
 
 
 def _about(lines: list[str], number: int, address: str) -> str:
