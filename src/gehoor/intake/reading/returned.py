@@ -7,14 +7,15 @@ import re
 from gehoor.intake.reading import limits
 from gehoor.intake.reading.addresses import is_address
 from gehoor.intake.reading.model import Recipient
-from gehoor.intake.reading.verdict import is_dead, status_in
+from gehoor.intake.reading.verdict import is_dead, says_why, status_in
 
 ADDRESS = re.compile(r"[^\s<>\"'()\[\],;:=|{}]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8}")
 # Below such a line stands what was sent, not what is said about it.
 _COPY = re.compile(
     r"^[ \t>]{0,8}(?:"
     r"[-=*_#]{2,60}[^\n]{0,40}?(?:copy of|original|returned|undelivered|unsent|forwarded|headers?|start of)[^\n]{0,60}"
-    r"|(?:the |your |text of )?(?:first \S{1,20} (?:lines?|characters) of )?(?:the |your )?(?:original|returned|undelivered|unsent|message|old) ?(?:message|mail|headers?|text)?[^\n]{0,24}(?:follows?|attached|below|included|removed)?[ \t]{0,4}[.:]?[ \t\-]{0,20}"
+    r"|(?:the |your |text of )?(?:(?:first )?\S{1,20} (?:lines?|characters|part) of )?(?:the |your )?(?:original|returned|undelivered|unsent|old) ?(?:message|mail|headers?|text)[^\n]{0,24}[.:]?[ \t\-]{0,20}"
+    r"|(?:the )?message ?(?:headers?|body|text)? follows?[.:]?[ \t\-]{0,20}"
     r"|(?:here is|below is|this is|following is|below this line is)[^\n]{0,40}(?:copy|original|first part|returned)[^\n]{0,60}"
     r"|(?:received: from|return-path:|dkim-signature:|mime-version:|x-mailer:|message-id:)[^\n]{0,200}"
     r")$",
@@ -32,13 +33,18 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _NOT_IT = re.compile(
-    r"(?<!expanded )\b(?:from|by|via):?\s{1,3}[<\"']{0,2}@|^\W{0,8}(?:from|sender|reply-to|message-id|cc|subject|von|van|de|return-path|mail from|for (?:help|assistance)|to contact|contact|x-\S+)\b\s{0,8}[:<]"
+    r"(?<!expanded )(?<!generated )\b(?:from|by|via):?\s{1,3}[<\"']{0,2}@|^\W{0,8}(?:from|sender|reply-to|message-id|cc|subject|von|van|de|return-path|mail from|for (?:help|assistance)|to contact|contact|x-\S+)\b\s{0,8}[:<]"
     r"|(?:sent|send|posted) (?:by|from) |please (?:send|contact|forward)|contact\b|questions?|assistance|for (?:more|further) (?:help|info)"
     r"|new (?:e-?mail )?address|e\.g\.|report this|forwarded? (?:it )?to|administrator|mail from:",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
     r"(?:postmaster|mailer-daemon|abuse|webmaster|helpdesk|support|hostmaster)@", re.IGNORECASE
+)
+_ORIGIN = re.compile(r"(?:expanded|generated) from:?\s{0,4}<?@", re.IGNORECASE)
+_SUBJECT_LINE = re.compile(
+    r"^\W{0,8}(?:subject|betreff|onderwerp|objet|asunto)\s?:[^\n]*(?:\n[ \t][^\n]*)?",
+    re.IGNORECASE | re.MULTILINE,
 )
 _TO = re.compile(r"^\W{0,8}to\s{0,4}:", re.IGNORECASE)
 _BLOCK_LINES = 12
@@ -66,9 +72,12 @@ def recipients(said: str, *, ours: frozenset[str], sent_to: tuple[str, ...]) -> 
         found = {sent_to[0].lower(): (sent_to[0], 0)}
     out = []
     for address, line in found.values():
-        about = _about(lines, line, address) if len(found) > 1 else said
+        about = _about(lines, line, address).replace(address, "")
         status = status_in(about)
-        out.append(Recipient(address, status, is_dead(status, about.replace(address, ""))))
+        if len(found) == 1 and not says_why(about):
+            about = _SUBJECT_LINE.sub("", said).replace(address, "")
+            status = status or status_in(about)
+        out.append(Recipient(address, status, is_dead(status, about)))
     return tuple(out)
 
 
@@ -97,6 +106,8 @@ def _rank(line: str, match: re.Match[str], before: str) -> int | None:
     if _NOT_IT.search(masked) or _ROLE.match(match[0]):
         return None
     if _ALONE.match(masked):
+        return 0
+    if _ORIGIN.search(masked):
         return 0
     if _TO.match(line):
         return 2

@@ -47,7 +47,7 @@ _DEAD = re.compile(
 _UNSURE = re.compile(r"mailbox unavailable", re.IGNORECASE)
 _DEAD_STATUS = re.compile(r"5\.(?:1\.(?:[0-4]|6|10)|4\.4)$")
 _ALIVE_STATUS = re.compile(r"5\.(?:2\.[1-4]|3\.\d+|4\.[1-35-7]|5\.\d+|6\.\d+|7\.\d+)$")
-_CODE = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_CODE = re.compile(r"(?<![\d.])[45]\.[0-7]\.\d{1,3}(?![\d.]*\d)")
 _LONGEST = 4000
 
 
@@ -68,6 +68,11 @@ def is_dead(status: str, said: str, *, action: str = "failed") -> bool:
             not _ALIVE_STATUS.match(status) and dead.start() < alive.start()
         )
     return bool(_DEAD_STATUS.match(status))
+
+
+def says_why(said: str) -> bool:
+    """Whether these words tell by themselves if the address is dead."""
+    return bool(_ALIVE.search(said[:_LONGEST]) or _DEAD.search(said[:_LONGEST]))
 
 
 def status_in(said: str) -> str:
