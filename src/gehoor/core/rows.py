@@ -15,7 +15,10 @@ from django.db import connection, models
 
 @lru_cache(maxsize=256)
 def _plan(
-    model: type[models.Model], names: tuple[str, ...], expressions: tuple[tuple[str, str], ...], vendor: str
+    model: type[models.Model],
+    names: tuple[str, ...],
+    expressions: tuple[tuple[str, str], ...],
+    vendor: str,  # noqa: ARG001 -- part of the cache's key: expressions differ between databases
 ) -> tuple[str, list[models.Field], list[models.Field]]:
     """The statement, the fields that are given and those that fall back on their default."""
     fields = {f.attname: f for f in model._meta.concrete_fields}  # noqa: SLF001 -- Django's documented Meta API

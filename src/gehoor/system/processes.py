@@ -40,15 +40,12 @@ class Child:
             self._ended(now)
         if self.process is None and now >= self.next_start:
             self.started = now
-            self.process = subprocess.Popen(self.command, preexec_fn=_preexec())  # noqa: S603 -- our own commands
+            self.process = subprocess.Popen(self.command, preexec_fn=_preexec())  # noqa: S603, PLW1509 -- our own commands; the supervisor has one thread
 
     def _ended(self, now: float) -> None:
         assert self.process is not None
         self.wait = 0.5 if now - self.started >= HEALTHY_AFTER else min(self.wait * 2, LONGEST_WAIT)
-        print(
-            f"{self.name} ended with {self.process.returncode}; it starts again in {self.wait:g} s.",
-            file=sys.stderr,
-        )
+        _say(f"{self.name} ended with {self.process.returncode}; it starts again in {self.wait:g} s.")
         self.process, self.next_start = None, now + self.wait
 
 
@@ -71,3 +68,8 @@ def supervise(children: Sequence[Child], *, stopped: Callable[[], bool]) -> None
 
 def _preexec() -> Callable[[], None] | None:
     return die_with_parent if os.name == "posix" else None
+
+
+def _say(text: str) -> None:
+    """To the log of whoever started the supervisor."""
+    sys.stderr.write(text + "\n")

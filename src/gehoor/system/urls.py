@@ -21,5 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/password/", sign_in.password_change, name="account_change_password"),
     path("sign-in/", include("allauth.mfa.urls")),
     path("sign-out/", sign_in.logout, name="account_logout"),
-    #    path("-/patterns/", include("gehoor.look.urls")),
+    path("-/patterns/", include("gehoor.look.urls")),
 ]
