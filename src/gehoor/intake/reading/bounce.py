@@ -70,7 +70,7 @@ def _may_be_returned(root: mime.Part, subject: str) -> bool:
     return (
         root.type.startswith(("multipart/report", "message/"))
         or "x-failed-recipients" in root.headers
-        or _is_null(root.headers)
+        or auto.has_null_path(root.headers)
         or _SUBJECT.search(subject) is not None
         or auto.has_part(root, "message/delivery-status")
     )
@@ -82,7 +82,7 @@ def _looks_returned(root: mime.Part, subject: str, said: str, text: str, *, daem
     Shops and parcel services write about deliveries too: words alone are never enough.
     """
     top = root.headers
-    null = _is_null(top)
+    null = auto.has_null_path(top)
     if auto.is_away_notice(subject) or (_PREFIX.match(subject) and not null):
         return False
     said = said[:_READ]
@@ -101,13 +101,6 @@ def _looks_returned(root: mime.Part, subject: str, said: str, text: str, *, daem
     if daemon:
         return words > 0 and signs >= 2  # noqa: PLR2004 -- counted on real bounces and on mail of people
     return (null or submitted or copied or machine) and words > 1 and signs >= 5  # noqa: PLR2004 -- the same
-
-
-def _is_null(top: mime.Headers) -> bool:
-    for name in ("return-path", "x-envelope-from", "x-original-sender"):
-        if name in top and not headers.unfold(top.first(name)).strip("<> "):
-            return True
-    return False
 
 
 def _header_addresses(top: mime.Headers) -> tuple[str, ...]:

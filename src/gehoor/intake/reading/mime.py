@@ -32,24 +32,27 @@ _LOOK_AHEAD = 4096
 
 @dataclass(slots=True)
 class Headers:
-    """The headers of one part: names in lower case, values as bytes, in order."""
+    """The headers of one part: names in lower case, values as bytes, those of one name in order."""
 
-    fields: list[tuple[str, bytes]] = field(default_factory=list)
+    values: dict[str, list[bytes]] = field(default_factory=dict)
+    count: int = 0
     was_cut: bool = False
 
     def first(self, name: str) -> bytes:
         """The value of the first header of this name; empty when there is none."""
-        for known, value in self.fields:
-            if known == name:
-                return value
-        return b""
+        found = self.values.get(name)
+        return found[0] if found else b""
 
     def all(self, name: str) -> list[bytes]:
         """The values of all headers of this name, in order."""
-        return [value for known, value in self.fields if known == name]
+        return self.values.get(name, [])
+
+    def any_of(self, names: frozenset[str]) -> str:
+        """One of these names that is there; empty when none is."""
+        return min(self.values.keys() & names, default="")
 
     def __contains__(self, name: str) -> bool:
-        return any(known == name for known, _ in self.fields)
+        return name in self.values
 
 
 @dataclass(slots=True)
@@ -140,14 +143,15 @@ def _more_headers(raw: bytes, position: int, stop: int) -> bool:
 def _keep(found: Headers, name: str, lines: list[bytes]) -> None:
     if not name:
         return
-    if len(found.fields) >= limits.HEADERS:
+    if found.count >= limits.HEADERS:
         found.was_cut = True
         return
     value = b"\n".join(lines) if len(lines) > 1 else lines[0]
     if len(value) > limits.HEADER_BYTES:
         found.was_cut = True
         value = value[: limits.HEADER_BYTES]
-    found.fields.append((name, value.strip()))
+    found.count += 1
+    found.values.setdefault(name, []).append(value.strip())
 
 
 def _part(raw: bytes, start: int, end: int, *, inside: str) -> Part:
