@@ -378,7 +378,7 @@ def _new_case(**values: Any) -> Case:
     }
     number = "nextval('cases_case_number')"
     if connection.vendor != "postgresql":
-        number = f"(SELECT COALESCE(MAX(number), {FIRST_NUMBER - 1}) + 1 FROM cases_case)"
+        number = f"(SELECT COALESCE(MAX(number), {FIRST_NUMBER - 1}) + 1 FROM cases_case)"  # noqa: S608 -- a constant
     primary_key = rows.insert(Case, values, expressions=(("number", number),))
     return Case.objects.select_related("customer", "team", "owner").get(pk=primary_key)
 
@@ -414,7 +414,7 @@ def _add(case: Case, *, said: Said, kind: str, author: Person | None, at: dateti
         "reply": said.reply or said.text,
         "quoted": said.quoted,
         "signature": said.signature,
-        "has_html": said.has_html,
+        "html_sha256": said.html_sha256,
         "raw_sha256": said.raw_sha256,
         "message_id": said.message_id[:300],
         "recipients": said.recipients,

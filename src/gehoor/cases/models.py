@@ -178,7 +178,7 @@ class Message(models.Model):
     reply = models.TextField(blank=True)
     quoted = models.TextField(blank=True)
     signature = models.TextField(blank=True)
-    has_html = models.BooleanField(default=False)
+    html_sha256 = models.CharField(max_length=64, blank=True)
     raw_sha256 = models.CharField(max_length=64, blank=True)
     message_id = models.CharField(max_length=300, blank=True)
     recipients = models.JSONField(default=dict, blank=True)

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('reply', models.TextField(blank=True)),
                 ('quoted', models.TextField(blank=True)),
                 ('signature', models.TextField(blank=True)),
-                ('has_html', models.BooleanField(default=False)),
+                ('html_sha256', models.CharField(blank=True, max_length=64)),
                 ('raw_sha256', models.CharField(blank=True, max_length=64)),
                 ('message_id', models.CharField(blank=True, max_length=300)),
                 ('recipients', models.JSONField(blank=True, default=dict)),

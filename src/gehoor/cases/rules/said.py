@@ -22,7 +22,8 @@ class Said:
     """The content of one message, whatever door it came through.
 
     `text` is all of it, `reply` its newest part, `trust` one of Message.Trust; `author_line` is the claimed
-    sender as it was written; `raw_sha256` the original bytes, when there are any.
+    sender as it was written; `raw_sha256` the original bytes and `html_sha256` their HTML part as it was sent
+    (core.files), when there are any.
     """
 
     text: str
@@ -31,7 +32,7 @@ class Said:
     reply: str = ""
     quoted: str = ""
     signature: str = ""
-    has_html: bool = False
+    html_sha256: str = ""
     raw_sha256: str = ""
     message_id: str = ""
     author_line: str = ""
