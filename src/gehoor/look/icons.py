@@ -56,7 +56,7 @@ MARK = (
 SHAPES = {
     "plain": '<circle cx="6" cy="6" r="4" fill="none"/>',
     "us": '<circle cx="6" cy="6" r="4"/>',
-    "waiting": '<path d="M2 6a4 4 0 0 1 8 0z"/>',
+    "waiting": '<path d="M1.5 8.5a4.5 4.5 0 0 1 9 0z"/>',
     "soon": '<path d="M6 2.5 10 9.5H2z"/>',
     "broken": '<path d="m2.5 2.5 7 7m0-7-7 7" fill="none"/>',
     "kept": '<path d="m2 6.5 2.8 2.8L10 3.2" fill="none"/>',

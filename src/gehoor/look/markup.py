@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.utils import flatatt
@@ -38,6 +39,14 @@ def sign(name: str) -> SafeString:
 def shape(tone: str) -> SafeString:
     """The small shape that says a tone without colour."""
     return _SHAPES[tone]
+
+
+def fill(template: str, **values: object) -> SafeString:
+    """As format_html, without its detour for lazy texts: a tray fills two hundred of these."""
+    safe = {
+        name: value if isinstance(value, SafeString) else escape(str(value)) for name, value in values.items()
+    }
+    return SafeString(template.format_map(safe))
 
 
 def one_of(value: str, allowed: Iterable[str], *, component: str, prop: str) -> str:

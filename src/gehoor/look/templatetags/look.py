@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +11,9 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gehoor.look import clocks, hand_offs, markup, moments
+from gehoor.look import case_rows, hand_offs, markup, moments, promise_clocks
 
 register = template.Library()
 
@@ -76,6 +75,7 @@ def button(
     value: str = "",
     href: str = "",
     icon: str = "",
+    icon_end: str = "",
     small: bool = False,
     wide: bool = False,
     icon_only: bool = False,
@@ -106,7 +106,12 @@ def button(
     words = format_html('<span class="visually-hidden">{}</span>', label) if icon_only else label
     attributes = markup.attributes("button", declared, extra)
     return format_html(
-        "<{0}{1}>{2}{3}</{0}>", "a" if href else "button", attributes, markup.sign(icon), words
+        "<{0}{1}>{2}{3}{4}</{0}>",
+        "a" if href else "button",
+        attributes,
+        markup.sign(icon),
+        words,
+        markup.sign(icon_end),
     )
 
 
@@ -121,7 +126,7 @@ def link(label: str, *, href: str, icon: str = "", quiet: bool = False, **extra:
 def badge(label: str, *, tone: str = "plain") -> SafeString:
     """A status: a word, a shape and a colour that say the same."""
     markup.one_of(tone, TONES, component="badge", prop="tone")
-    return format_html('<span class="badge badge-{}">{}{}</span>', tone, markup.shape(tone), label)
+    return case_rows.draw_badge(label, tone)
 
 
 # --- forms ------------------------------------------------------------------------------------------------------
@@ -212,28 +217,29 @@ def progress(label: str, *, value: int, max: int = 100) -> SafeString:  # noqa: 
 # --- time and promises ------------------------------------------------------------------------------------------
 
 
+def _said(at: datetime | None, now: datetime, how: Callable[[moments.Teller, datetime], str]) -> str:
+    if at is None:
+        return ""
+    teller = moments.seen_at(now)
+    return teller.element(at, how(teller, at))
+
+
 @register.filter
 def when(at: datetime | None, now: datetime) -> str:
     """`{{ due_at|when:now }}`: before Tue 12:00 (in 3 h); once past, Tue 12:00 (3 h ago)."""
-    if at is None:
-        return ""
-    words = {"moment": moments.moment(at, now=now), "distance": moments.apart(at, now=now)}
-    sentence = (
-        gettext("before %(moment)s (%(distance)s)") if at > now else gettext("%(moment)s (%(distance)s)")
-    )
-    return moments.time_element(at, sentence % words)
+    return _said(at, now, moments.Teller.when)
 
 
 @register.filter
 def moment(at: datetime | None, now: datetime) -> str:
     """`{{ message.at|moment:now }}`: yesterday 12:00."""
-    return moments.time_element(at, moments.moment(at, now=now)) if at else ""
+    return _said(at, now, moments.Teller.moment)
 
 
 @register.filter
 def ago(at: datetime | None, now: datetime) -> str:
     """`{{ message.at|ago:now }}`: 3 h ago."""
-    return moments.time_element(at, moments.apart(at, now=now)) if at else ""
+    return _said(at, now, moments.Teller.apart)
 
 
 @register.simple_tag
@@ -247,45 +253,7 @@ def promise_clock(
     large: bool = False,
 ) -> SafeString:
     """What was promised and by when; the bar fills from `since` towards the moment."""
-    clock = clocks.read_clock(due_at=due_at, now=now, since=since, kept_at=kept_at)
-    return format_html(
-        '<span class="clock clock-{}{}"><span><span class="clock-label">{}</span> {}</span>{}</span>',
-        clock.state,
-        " clock-large" if large else "",
-        label,
-        _clock_words(clock.state, due_at=due_at, kept_at=kept_at, now=now),
-        _clock_bar(clock.filled),
-    )
-
-
-def _clock_words(state: str, *, due_at: datetime, kept_at: datetime | None, now: datetime) -> SafeString:
-    due = moments.moment(due_at, now=now)
-    if state == "kept":
-        word, rest, at = gettext("kept"), moments.moment(kept_at, now=now), kept_at
-    elif state == "broken" and kept_at is not None:
-        word, rest, at = gettext("kept too late"), moments.moment(kept_at, now=now), kept_at
-    elif state == "broken":
-        word, at = gettext("broken"), due_at
-        rest = gettext("was due %(moment)s (%(distance)s)") % {
-            "moment": due,
-            "distance": moments.apart(due_at, now=now),
-        }
-    else:
-        left = moments.apart(due_at, now=now)
-        return moments.time_element(
-            due_at, gettext("before %(moment)s (%(distance)s)") % {"moment": due, "distance": left}
-        )
-    return format_html('· <span class="clock-state">{}</span> {}', word, moments.time_element(at, rest))
-
-
-def _clock_bar(filled: int | None) -> SafeString:
-    if filled is None:
-        return markup.EMPTY
-    return format_html(
-        '<svg class="clock-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect width="{}" height="6"/></svg>',
-        filled,
-    )
+    return promise_clocks.draw_clock(label, due_at=due_at, now=now, since=since, kept_at=kept_at, large=large)
 
 
 @register.simple_tag
@@ -340,11 +308,17 @@ def timeline_item(content: str, *, icon: str, at: datetime, now: datetime, tone:
         tone,
         markup.sign(icon),
         content,
-        moments.time_element(at, moments.moment(at, now=now)),
+        moment(at, now),
     )
 
 
 # --- lists ------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def case_row(case: Any, *, now: datetime, current: Any = None) -> SafeString:
+    """One row of a tray; stands in an <ul class="case-list">. What it needs of a case stands at case_rows.draw_row."""
+    return case_rows.draw_row(case, now=now, current=current)
 
 
 @register.simple_block_tag

@@ -1,0 +1,46 @@
+// [data-drop] around a file input: takes dropped files and lists what will be sent.
+function sizeOf(bytes) {
+  const [unit, divisor] = bytes < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
+  const number = (bytes / divisor).toLocaleString(document.documentElement.lang, { maximumFractionDigits: unit === "MB" ? 1 : 0 });
+  return `${number} ${unit}`;
+}
+
+function list(box) {
+  const place = box.querySelector("[data-drop-files]");
+  const files = [...box.querySelector("input[type=file]").files];
+  place?.replaceChildren(...files.map((file) => Object.assign(document.createElement("li"), { textContent: `${file.name} · ${sizeOf(file.size)}` })));
+}
+
+function ready(root) {
+  for (const hint of root.querySelectorAll("[data-drop-hint]")) hint.hidden = false;
+}
+
+document.addEventListener("change", (event) => {
+  const box = event.target.matches?.("input[type=file]") && event.target.closest("[data-drop]");
+  if (box) list(box);
+});
+
+for (const name of ["dragenter", "dragover"]) {
+  document.addEventListener(name, (event) => {
+    const box = event.target.closest?.("[data-drop]");
+    if (!box || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    box.dataset.over = "";
+  });
+}
+
+for (const name of ["dragleave", "drop"]) {
+  document.addEventListener(name, (event) => {
+    const box = event.target.closest?.("[data-drop]");
+    if (!box || box.contains(event.relatedTarget)) return;
+    delete box.dataset.over;
+    if (name !== "drop" || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    const input = box.querySelector("input[type=file]");
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+ready(document);
+document.addEventListener("htmx:load", (event) => ready(event.target));
