@@ -357,7 +357,8 @@ def change_facts(*, case: Case, by: Person, at: datetime, **values: Any) -> None
 
 def set_next_due(*, case_id: int, due_at: datetime | None, kind: str) -> None:
     """What is promised next, so that trays can be in that order. Written by promises only."""
-    Case.objects.filter(pk=case_id).update(next_due_at=due_at, next_due_kind=kind)
+    tray_at = due_at or limits.NOTHING_DUE
+    Case.objects.filter(pk=case_id).update(next_due_at=due_at, next_due_kind=kind, tray_at=tray_at)
 
 
 def _about(case: Case) -> dict[str, int | None]:

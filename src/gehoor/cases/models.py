@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from gehoor.cases import words
+from gehoor.cases.rules import limits
 from gehoor.people.models import Account, Person, Team
 from gehoor.products.models import Product
 
@@ -85,6 +86,7 @@ class Case(models.Model):
     remedy_sought = models.TextField(blank=True)
     next_due_at = models.DateTimeField(null=True, blank=True)
     next_due_kind = models.CharField(max_length=20, blank=True)
+    tray_at = models.DateTimeField(default=limits.NOTHING_DUE)
     last_message_at = models.DateTimeField()
     last_words = models.CharField(max_length=160, blank=True)
     last_from_customer = models.BooleanField(default=True)
@@ -124,12 +126,12 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["owner", "next_due_at", "id"], name="tray_of_owner", condition=Q(status__in=AT_WORK)
+                fields=["owner", "tray_at", "id"], name="tray_of_owner", condition=Q(status__in=AT_WORK)
             ),
             models.Index(
-                fields=["team", "next_due_at", "id"], name="tray_of_team", condition=Q(status__in=AT_WORK)
+                fields=["team", "tray_at", "id"], name="tray_of_team", condition=Q(status__in=AT_WORK)
             ),
-            models.Index(fields=["next_due_at", "id"], name="tray_of_all", condition=Q(status__in=AT_WORK)),
+            models.Index(fields=["tray_at", "id"], name="tray_of_all", condition=Q(status__in=AT_WORK)),
             models.Index(
                 fields=["team", "tray_until"], name="waiting_in_tray", condition=Q(owner__isnull=True)
             ),

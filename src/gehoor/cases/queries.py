@@ -44,8 +44,13 @@ def _in_order(cases: QuerySet[Case]) -> QuerySet[Case]:
     return (
         cases.filter(status__in=AT_WORK)
         .select_related("customer", "owner", "team")
-        .order_by("next_due_at", "id")
+        .order_by("tray_at", "id")
     )
+
+
+def behind(cases: QuerySet[Case], tray_at: datetime, case_id: int) -> QuerySet[Case]:
+    """Where a page of a tray goes on."""
+    return cases.filter(tray_at__gte=tray_at).exclude(tray_at=tray_at, pk__lte=case_id)
 
 
 def over(person: Person) -> QuerySet[Case]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 REOPENS_WITHIN = timedelta(days=14)
 BELONGS_WITHIN = timedelta(days=7)
+NOTHING_DUE = datetime(2999, 1, 1, tzinfo=UTC)
 
 
 def reopens(resolved_at: datetime | None, at: datetime, within: timedelta = REOPENS_WITHIN) -> bool:
