@@ -38,11 +38,12 @@ def open_case(
     language: str = "",
     follows: Case | None = None,
     could_not_read: bool = False,
+    quiet: bool = False,
 ) -> Case:
     """Open a case with its first message and give it an owner, in one transaction.
 
     The next free agent of the team owns it; when there is none it waits in the team's tray. `at` is when we
-    received the words.
+    received the words. `quiet`: nobody is told that we have them (old mail, automatic mail, an import).
     """
     with transaction.atomic():
         first_contact = queries.is_first_contact(customer)
@@ -68,6 +69,7 @@ def open_case(
             team=team.pk,
             is_first_contact=first_contact,
             follows=case.follows_id,
+            quiet=quiet,
         )
         events.record(opened, by=by, at=at)
         return case

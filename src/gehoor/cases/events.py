@@ -22,13 +22,14 @@ class CaseEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseOpened(CaseEvent):
-    """A customer's words became a case."""
+    """A customer's words became a case. `quiet`: he is not told (old mail, automatic mail, an import)."""
 
     message: int
     channel: str
     team: int
     is_first_contact: bool
     follows: int | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
