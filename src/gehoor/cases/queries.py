@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from gehoor.cases.models import AT_WORK, Attachment, Case, Draft, HandOff, Message, Proposal, Status
@@ -21,6 +22,16 @@ def case_for(number: int, person: Person) -> Case | None:
 def case(case_id: int) -> Case:
     """For tasks and rules. Raises Case.DoesNotExist."""
     return Case.objects.select_related("customer", "team", "owner", "product").get(pk=case_id)
+
+
+def locked(case_id: int) -> Case:
+    """The case as it is now, held until the end of the transaction. Raises Case.DoesNotExist."""
+    found = Case.objects.select_for_update(of=("self",)) if _locks() else Case.objects
+    return found.select_related("customer", "team", "owner").get(pk=case_id)
+
+
+def _locks() -> bool:
+    return connection.features.has_select_for_update_of
 
 
 def mine(person: Person) -> QuerySet[Case]:
@@ -42,9 +53,7 @@ def all_at_work(person: Person) -> QuerySet[Case]:
 def _in_order(cases: QuerySet[Case]) -> QuerySet[Case]:
     """At work, next promise first."""
     return (
-        cases.filter(status__in=AT_WORK)
-        .select_related("customer", "owner", "team")
-        .order_by("tray_at", "id")
+        cases.filter(status__in=AT_WORK).select_related("customer", "owner", "team").order_by("tray_at", "id")
     )
 
 
