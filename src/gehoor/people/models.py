@@ -101,10 +101,13 @@ class Address(models.Model):
 
 
 class Team(models.Model):
-    """A department that answers. `mailbox` is what it sends from."""
+    """A department that answers. `sends_from` is the address its letters come from; when it is empty they
+    come from `support` at the installation's mail domain.
+    """
 
     name = models.CharField(max_length=80, unique=True)
     public_name = models.CharField(max_length=80, blank=True)
+    sends_from = models.CharField(max_length=320, blank=True)
     is_closed = models.BooleanField(default=False)
     members = models.ManyToManyField(Person, through="Membership", related_name="teams")
 
@@ -135,14 +138,22 @@ class Membership(models.Model):
 
 
 class SignInCode(models.Model):
-    """A code mailed to an address so that its owner can enter the portal; only its hash is kept."""
+    """A code mailed to an address so that its owner can enter the portal; only its hash is kept.
 
-    address = models.ForeignKey(Address, models.CASCADE, related_name="codes")
-    code_hash = models.CharField(max_length=64)
+    For an address that nobody has there is a row too (`address` is empty): asking for a code costs the same
+    work and counts the same, so that nobody learns whom we know. `asked` is the keyed hash of what was typed.
+    """
+
+    address = models.ForeignKey(Address, models.CASCADE, null=True, related_name="codes")
+    asked = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["asked", "made_at"], name="codes_asked_lately")]
 
     def __str__(self) -> str:
         return f"code for {self.address_id}"

@@ -19,6 +19,7 @@ GEHOOR_SMTP_URL = setting("GEHOOR_SMTP_URL")
 GEHOOR_URL = setting(
     "GEHOOR_URL", "http://localhost:" + setting("GEHOOR_HTTP", "127.0.0.1:8000").rpartition(":")[2]
 )
+GEHOOR_LETTERS_PER_HOUR = int(setting("GEHOOR_LETTERS_PER_HOUR", "2000"))
 GEHOOR_REOPEN_DAYS = int(setting("GEHOOR_REOPEN_DAYS", "14"))
 
 SECRET_KEY = secret_key()
@@ -129,7 +130,7 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Gehoor"
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = setting("GEHOOR_LANGUAGE", "en")
 LANGUAGES = [("en", "English"), ("nl", "Nederlands (u)"), ("nl-informal", "Nederlands (je)")]
 LOCALE_PATHS = [str(PACKAGE / "system" / "locale")]
 USE_I18N = True

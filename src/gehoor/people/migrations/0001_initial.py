@@ -74,13 +74,17 @@ class Migration(migrations.Migration):
             name='SignInCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(max_length=64)),
+                ('asked', models.CharField(max_length=64)),
+                ('code_hash', models.CharField(blank=True, max_length=64)),
                 ('made_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('used_at', models.DateTimeField(null=True)),
-                ('address', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='people.address')),
+                ('address', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='people.address')),
             ],
+            options={
+                'indexes': [models.Index(fields=['asked', 'made_at'], name='codes_asked_lately')],
+            },
         ),
         migrations.CreateModel(
             name='Team',
@@ -88,6 +92,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, unique=True)),
                 ('public_name', models.CharField(blank=True, max_length=80)),
+                ('sends_from', models.CharField(blank=True, max_length=320)),
                 ('is_closed', models.BooleanField(default=False)),
                 ('members', models.ManyToManyField(related_name='teams', through='people.Membership', to='people.person')),
             ],
