@@ -22,6 +22,7 @@ def at() -> datetime:
 def _own_home(settings, tmp_path):
     settings.GEHOOR_HOME = tmp_path
     settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
