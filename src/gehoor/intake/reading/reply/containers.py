@@ -18,8 +18,16 @@ _HINTS = ("blockquote", "gmail_quote", "divrplyfwdmsg", "outlookmessageheader", 
           "appendonsend", "protonmail_quote", "tutanota_quote", "zmail_extra", "moz-forward-container", "replyforward")  # fmt: skip
 _CONTAINERS = ("gmail_quote", "yahoo_quoted", "yahooquoted", "protonmail_quote", "tutanota_quote", "zmail_extra",
                "moz-forward-container", "moz-cite-prefix", "gmail_attr", "quoted_text", "x_gmail_quote")  # fmt: skip
-_REST_IS_QUOTED = ("divrplyfwdmsg", "outlookmessageheader", "appendonsend", "replyforwardmessage", "reply-intro")
-_VOID = frozenset(("br", "hr", "img", "meta", "input", "link", "col", "area", "base", "wbr", "source", "embed"))
+_REST_IS_QUOTED = (
+    "divrplyfwdmsg",
+    "outlookmessageheader",
+    "appendonsend",
+    "replyforwardmessage",
+    "reply-intro",
+)
+_VOID = frozenset(
+    ("br", "hr", "img", "meta", "input", "link", "col", "area", "base", "wbr", "source", "embed")
+)
 _HIDDEN = frozenset(("style", "script", "head", "title"))
 
 

@@ -117,7 +117,9 @@ def _staying(stretches: Sequence[_Stretch]) -> set[int]:
         return set() if quote.headed and len(quote) > LONG_MIDDLE_QUOTE else set(within)
     if before and not within:
         goes_on = any(not stretches[index].headed for index in quotes if index > own[-1])
-        if not goes_on and any(stretches[index].headed or len(stretches[index]) > LONG_QUOTE for index in before):
+        if not goes_on and any(
+            stretches[index].headed or len(stretches[index]) > LONG_QUOTE for index in before
+        ):
             return set()
     return set(before) | set(within)
 

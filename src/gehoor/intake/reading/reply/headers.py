@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MAX_BLOCK = 24
-_LABEL = re.compile(r"[|\s*_]{0,4}([^\W\d_][^\W_]*(?:[-' ][^\W_]+){0,3})\s{0,12}[*_]{0,2}\s{0,2}[:：]([*_]{0,2}\s.*|[*_]{0,2}\Z|[^/\s].*)\Z", re.DOTALL)
+_LABEL = re.compile(
+    r"[|\s*_]{0,4}([^\W\d_][^\W_]*(?:[-' ][^\W_]+){0,3})\s{0,12}[*_]{0,2}\s{0,2}[:：]([*_]{0,2}\s.*|[*_]{0,2}\Z|[^/\s].*)\Z",
+    re.DOTALL,
+)
 _DASHED = re.compile(r"[-_=*~]{2,60}[ \t]*([^-_=*~].{0,80}?)[ \t]*[-_=*~]{2,60}:?\Z")
 _KINDS = (
     ("from", vocabulary.FROM_LABELS),
@@ -105,12 +108,14 @@ def inline_header(text: str) -> bool:
     found = label_of(text)
     if found is None or _KIND_OF.get(found[0]) not in {"from", "date"}:
         return False
-    labels = {_KIND_OF.get(word.casefold()) for word in re.findall(r"([^\W\d_]{2,12})[*_]{0,2}\s?:", text[:600])}
+    labels = {
+        _KIND_OF.get(word.casefold()) for word in re.findall(r"([^\W\d_]{2,12})[*_]{0,2}\s?:", text[:600])
+    }
     return {"from", "date", "subject"} <= labels or {"from", "to", "subject"} <= labels
 
 
 def separator(text: str) -> str | None:
-    """ "original" or "forward" for a separator with words, None for anything else."""
+    """Which separator with words this is, "original" or "forward"; None for anything else."""
     match = _DASHED.match(text) if text[:1] in "-_=*~" else None
     words = (match.group(1) if match else text).casefold()
     if len(words) > 60:  # noqa: PLR2004

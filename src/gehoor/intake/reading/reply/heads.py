@@ -7,6 +7,7 @@ follows, the evidence must be stronger, because a person's own sentence may look
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gehoor.intake.reading.reply import vocabulary
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 MAX_LINES = 4
 MAX_LENGTH = 500
+WRAPPED_AT = 100
+SHORT = 130
+START = 30
+FEW_WORDS = 4
+MANY_WORDS = 8
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*(?:\(a\))?")
 _IN_BRACKETS = re.compile(r"[\"“„«<(\[][^\"”“»>)\]]{0,200}[\"”“»>)\]]")
 _ENDS_IN_ADDRESS = re.compile(r"[>)\]]\s*,?\s*:?\Z|@[\w.-]{1,100}\s*:\Z")
@@ -28,7 +34,11 @@ def head_above(lines: Sequence[str], last: int, *, floor: int, quote_follows: bo
     joined = ""
     for first in range(last, max(floor, last - MAX_LINES + 1) - 1, -1):
         piece = bare(lines[first])
-        if not piece or piece.startswith(">") or (first != last and is_rule(piece)):
+        if (
+            not piece
+            or piece.startswith(">")
+            or (first != last and (is_rule(piece) or _ends_sentence(piece)))
+        ):
             return None
         joined = f"{piece} {joined}".rstrip()
         if len(joined) > MAX_LENGTH:
@@ -44,61 +54,107 @@ def _reach_up(lines: Sequence[str], first: int, joined: str, *, floor: int) -> i
         return first
     for above in range(first - 1, floor - 1, -1):
         piece = bare(lines[above])
-        if not piece or piece.startswith(">") or len(piece) > 100 or piece.endswith(_SENTENCE_END):  # noqa: PLR2004 -- wrapped lines are short
+        if not piece or piece.startswith(">") or len(piece) > WRAPPED_AT or piece.endswith(_SENTENCE_END):
             return first
-        if _opens(piece):
+        if _opens(piece) and (has_date(piece) or len(piece.split()) <= FEW_WORDS):
             return above
     return first
 
 
 def _opens(text: str) -> bool:
+    """Whether it starts as attributions do: with "On" in some language, a weekday or a date."""
     word = text.split(" ", 1)[0].casefold().strip(",.:*_-(")
     if word in vocabulary.OPENERS or word in vocabulary.WEEKDAYS:
         return True
-    return has_date(text[:14])
+    if text[:1].isdigit() or text.split(" ", 1)[0].endswith((",", ".")):
+        return has_date(text[:START])
+    return False
+
+
+def _ends_sentence(piece: str) -> bool:
+    if not piece.endswith((".", "!", "?")):
+        return False
+    word = piece.rsplit(" ", 1)[-1].strip(".").casefold()
+    return word not in vocabulary.MONTHS and word not in vocabulary.WEEKDAYS
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What one look at a candidate gives."""
+
+    text: str
+    words: list[str]
+    verb: int | None
+    address: bool
+    colon: bool
+    dashed: bool
 
 
 def is_head(text: str, *, quote_follows: bool) -> bool:
     """Whether the joined text is an attribution."""
+    seen = _look_at(text)
+    if not (seen.colon or (seen.verb is not None and (quote_follows or seen.address))):
+        return False
+    if _is_own_sentence(seen):
+        return False
+    return (quote_follows and _stands_before_quote(seen)) or _is_name_and_verb(seen) or _stands_alone(seen)
+
+
+def _look_at(text: str) -> _Facts:
     dashed = text.startswith("--") and text.endswith("--")
     text = text.strip("-=~*_ \t")
-    colon = text.endswith((":", "：")) or dashed
-    address = has_address(text)
-    if not colon and not (quote_follows or address):
+    words = [word.casefold() for word in _WORD.findall(text)]
+    colon = dashed or text.endswith((":", "："))
+    return _Facts(text, words, _verb(words), has_address(text), colon, dashed)
+
+
+def _is_own_sentence(seen: _Facts) -> bool:
+    """The writer speaks of himself: a pronoun right beside the verb."""
+    words, verb = seen.words, seen.verb
+    if verb is None or (seen.address and verb >= len(words) - 2):
         return False
-    dated = has_date(text)
-    if not dated and not (quote_follows and colon):
+    beside = words[max(0, verb - 1) : verb] + words[verb + 1 : verb + 2]
+    if words[verb] in vocabulary.PARTICIPLES:
+        beside = words[max(0, verb - 3) : verb]
+    return any(word in vocabulary.SELF for word in beside)
+
+
+def _stands_before_quote(seen: _Facts) -> bool:
+    """With quote marks below, less is needed: who and "wrote", or a date and nothing but a name."""
+    if seen.address:
+        before = _WORD.findall(seen.text.partition("@")[0])
+        return seen.verb is not None or len(before) <= FEW_WORDS + 1
+    if seen.verb is not None:
+        named = any(letter.isupper() for letter in seen.text)
+        return has_date(seen.text) or (len(seen.words) <= MANY_WORDS and named)
+    simple = _opens(seen.text) or "(" in seen.text
+    return simple and has_date(seen.text) and _only_names(seen, strangers=0)
+
+
+def _is_name_and_verb(seen: _Facts) -> bool:
+    """Name <address> wrote: and hardly anything else."""
+    if seen.verb is None or not seen.colon or seen.verb < len(seen.words) - 2 or len(seen.text) >= SHORT:
         return False
-    words = _words(text)
-    verb = _verb(words)
-    if verb is None and not colon:
+    named = seen.text[:1].upper() == seen.text[:1] != "<" and "<" in seen.text and "@" in seen.text
+    return seen.dashed or named
+
+
+def _stands_alone(seen: _Facts) -> bool:
+    """Without quote marks below, the line must say when and who in the way of mail programs."""
+    if not has_date(seen.text):
         return False
-    if quote_follows:
-        return _stands_before_quote(text, verb=verb, dated=dated, address=address, colon=colon)
-    if verb is not None and _is_own_sentence(words, verb):
+    if not seen.address:
+        timed = has_clock(seen.text) or _opens(seen.text)
+        return seen.colon and seen.verb is not None and timed and _only_names(seen, strangers=2)
+    if seen.verb is not None:
+        return seen.colon or len(seen.text) < 2 * SHORT
+    if not seen.colon or (seen.words and seen.words[0] in vocabulary.SELF):
         return False
-    if address:
-        return _names_an_address(text, verb=verb, dashed=dashed, colon=colon)
-    return colon and verb is not None and (has_clock(text) or _opens(text)) and _only_names(text, words)
-
-
-def _stands_before_quote(text: str, *, verb: int | None, dated: bool, address: bool, colon: bool) -> bool:
-    if dated and (has_clock(text) or address or verb is not None):
-        return True
-    if not colon:
+    bracketed = "<" in seen.text or "[mailto:" in seen.text or "(" in seen.text
+    if not (bracketed or seen.dashed or _opens(seen.text)):
         return False
-    return (address and len(text) < 160) or (verb is not None and len(text.split()) <= 8)  # noqa: PLR2004 -- "Jan van den Berg wrote:"
-
-
-def _names_an_address(text: str, *, verb: int | None, dashed: bool, colon: bool) -> bool:
-    if verb is not None:
-        return colon or len(text) < 250  # noqa: PLR2004 -- some clients leave the colon out
-    bracketed = "<" in text or "[mailto:" in text or dashed
-    return colon and (bracketed or _opens(text)) and _ENDS_IN_ADDRESS.search(text) is not None
-
-
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+    tail = seen.text[seen.text.rindex("@") :].split()[1:]
+    return len(tail) <= FEW_WORDS or _ENDS_IN_ADDRESS.search(seen.text) is not None
 
 
 def _verb(words: list[str]) -> int | None:
@@ -108,22 +164,16 @@ def _verb(words: list[str]) -> int | None:
     return None
 
 
-def _is_own_sentence(words: list[str], verb: int) -> bool:
-    """The writer speaks of himself: a pronoun right beside the verb."""
-    beside = words[max(0, verb - 1) : verb] + words[verb + 1 : verb + 2]
-    if words[verb] in {"geschreven", "geschrieben", "written"}:
-        beside = words[max(0, verb - 3) : verb]
-    return any(word in vocabulary.SELF for word in beside)
-
-
-def _only_names(text: str, words: list[str]) -> bool:
+def _only_names(seen: _Facts, *, strangers: int) -> bool:
     """Without an address: what is left beside date, verb and small words must be names, not a sentence."""
-    if any(word in vocabulary.POSSESSIVE for word in words):
+    if any(word in vocabulary.POSSESSIVE for word in seen.words):
         return False
     strange = 0
-    for word in _WORD.findall(_IN_BRACKETS.sub(" ", text)):
+    for word in _WORD.findall(_IN_BRACKETS.sub(" ", seen.text)):
         low = word.casefold()
-        if word[0].isupper() or low in vocabulary.FILLERS or low in vocabulary.WROTE or low in vocabulary.OPENERS:
+        if low in vocabulary.FILLERS or low in vocabulary.WROTE or low in vocabulary.OPENERS:
             continue
-        strange += low not in vocabulary.MONTHS and low not in vocabulary.WEEKDAYS
-    return strange <= 2  # noqa: PLR2004 -- a name in small letters
+        if low in vocabulary.SELF and (word == low or low == "i"):  # noqa: PLR1714 -- a word equal to itself reads badly in a set
+            return False
+        strange += word == low and low not in vocabulary.MONTHS and low not in vocabulary.WEEKDAYS
+    return strange <= strangers

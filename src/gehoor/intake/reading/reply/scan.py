@@ -15,7 +15,7 @@ from gehoor.intake.reading.reply.headers import (
     with_rules_above,
 )
 from gehoor.intake.reading.reply.heads import head_above
-from gehoor.intake.reading.reply.shapes import bare
+from gehoor.intake.reading.reply.shapes import bare, is_rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -24,6 +24,7 @@ BLANK, TEXT, QUOTE, HEAD = 0, 1, 2, 3
 SEARCHED_LINES = 6_000  # a reply stands at the top, or under one message; nobody answers a book
 WRAPPED_FROM = 60
 WRAPPED_PIECE = 32
+RULE = 10
 
 
 @dataclass(slots=True)
@@ -70,6 +71,7 @@ def scan(lines: Sequence[str], marked: Collection[int]) -> Scan:
         elif found.kinds[line] == QUOTE and lines[line].lstrip().startswith(">>>"):
             _look_at_groupwise(lines, found, line)
         line += 1
+    _mark_rules(lines, found.kinds)
     return found
 
 
@@ -79,7 +81,9 @@ def _first_look(lines: Sequence[str], marked: Collection[int]) -> Scan:
         text = line.lstrip()
         if not text or (len(text) < 8 and not bare(text)):  # noqa: PLR2004 -- a few invisible signs
             continue
-        quote = text[0] == ">" and not (text.startswith(">From ") and not (index and kinds[index - 1] == QUOTE))
+        quote = text[0] == ">" and not (
+            text.startswith(">From ") and not (index and kinds[index - 1] == QUOTE)
+        )
         kinds[index] = QUOTE if quote or index in marked else TEXT
     following = [len(lines)] * (len(lines) + 1)
     for index in range(len(lines) - 1, -1, -1):
@@ -97,6 +101,21 @@ def _mend_wrapped_quotes(lines: Sequence[str], kinds: bytearray) -> None:
             kinds[index] = QUOTE
 
 
+def _mark_rules(lines: Sequence[str], kinds: bytearray) -> None:
+    """A long drawn line right above a quote was drawn by the mail program."""
+    own = -1
+    for index, kind in enumerate(kinds):
+        if (
+            kind == QUOTE
+            and own >= 0
+            and is_rule(lines[own].strip()[:200])
+            and len(lines[own].strip()) >= RULE
+        ):
+            kinds[own] = HEAD
+        if kind != BLANK:
+            own = index if kind == TEXT else -1
+
+
 def _look(lines: Sequence[str], found: Scan, line: int, *, asks: bool) -> int:
     """Look at one own line; mark a head or end the writer's part. Returns the first line worth a next look."""
     text = bare(lines[line])
@@ -105,26 +124,31 @@ def _look(lines: Sequence[str], found: Scan, line: int, *, asks: bool) -> int:
     if asks and marks.is_marker(text):
         _end(lines, found, line, below=line + 1)
         return line + 1
-    if text[0] in "-=*~_#<" or lines[line].lstrip()[:1] in "-_=*~" or text[-1] in ":：":
-        kind = separator(text) or separator(lines[line].strip()[:200])
-        if kind and _separates(lines, found, line):
-            found.forward = kind == "forward"
-            _end(lines, found, line, below=line + 1)
-            return line + 1
+    after = found.next_text[line + 1]
+    if after < len(lines) and _is_separator(lines[line].strip(), text):
+        _separate(lines, found, line, after)
+        return line + 1
     if ":" in text[:40] or "：" in text[:40]:
         done = _look_for_header(lines, found, line, text)
         if done:
             return done
-    after = found.next_text[line + 1]
     quoted = after < len(lines) and found.kinds[after] == QUOTE
     if quoted or text[-1] in ":：" or text.endswith("--") or (text[-1] in ">)" and "@" in text):
-        return _look_for_head(lines, found, line, after, quoted=quoted)
+        _look_for_head(lines, found, line, after, quoted=quoted)
     return line + 1
 
 
-def _separates(lines: Sequence[str], found: Scan, line: int) -> bool:
-    """A separator stands above a message; at the very end of a mail it separates nothing."""
-    return found.next_text[line + 1] < len(lines)
+def _is_separator(raw: str, text: str) -> bool:
+    return (raw[0] in "-_=*~" or raw[-1] in ":：") and (separator(raw[:200]) or separator(text)) is not None
+
+
+def _separate(lines: Sequence[str], found: Scan, line: int, after: int) -> None:
+    """A separator ends the writer's part, unless marked quotes and then own lines follow."""
+    if found.kinds[after] == QUOTE and _own_below(found, after):
+        found.kinds[line] = HEAD
+        return
+    found.forward = "forward" in {separator(lines[line].strip()[:200]), separator(bare(lines[line]))}
+    _end(lines, found, line, below=line + 1)
 
 
 def _look_for_header(lines: Sequence[str], found: Scan, line: int, text: str) -> int:
@@ -160,17 +184,16 @@ def _index_above(lines: Sequence[str], line: int) -> int:
     return above
 
 
-def _look_for_head(lines: Sequence[str], found: Scan, line: int, after: int, *, quoted: bool) -> int:
+def _look_for_head(lines: Sequence[str], found: Scan, line: int, after: int, *, quoted: bool) -> None:
     first = head_above(lines, line, floor=_floor(found, line), quote_follows=quoted)
     if first is None:
-        return line + 1
+        return
     if quoted:
         first = with_rules_above(lines, first, floor=_floor(found, first))
         for index in range(first, line + 1):
             found.kinds[index] = HEAD
     elif after < len(lines):
         _end(lines, found, first, below=line + 1)
-    return line + 1
 
 
 def _floor(found: Scan, line: int) -> int:

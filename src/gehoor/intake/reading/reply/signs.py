@@ -11,9 +11,16 @@ from gehoor.intake.reading.reply.shapes import bare, is_rule
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DELIMITERS = frozenset(("--", "—", "–", "---", "__", "--\xa0"))
+DELIMITERS = frozenset(("--", "--\xa0"))
+DOUBTFUL = frozenset(("—", "–", "---", "__", "___"))
 TAIL_LINES = 12
+DOUBTFUL_TAIL_LINES = 5
 SEARCHED_LINES = 500
+LONGEST_STAMP = 140
+LONGEST_DELIMITER = 8
+SHORT_LINE = 90
+MOST_WORDS = 16
+FEW_WORDS = 7
 _SENT = (
     r"(?:sent|verstuurd|verzonden|gestuurd|gesendet|envoyé|envoye|enviado|enviada|inviato|inviata|skickat|sendt|"
     r"wysłano|wysłane|wysłana|odesláno|lähetetty|отправлено|надіслано|trimis|gönderildi|küldve|posted|posté|written|"
@@ -23,8 +30,12 @@ _FROM = r"(?:from|vanaf|vanuit|van|von|vom|aus|de|depuis|desde|da|dal|dall'|do|f
 _WITH = r"(?:via|with|using|met|mit|über|avec|par|con|tramite|com|pelo|pela|med|za|przy|w|au|på|by|door|durch|kohteesta)"
 _SENT_FROM = re.compile(rf"{_SENT} {_FROM}\b")
 _SENT_WITH = re.compile(rf"{_SENT} (?:securely |veilig |sicher )?{_WITH}\b")
-_GERMAN = re.compile(r"(?:von|vom|mit|diese (?:nachricht|e-mail|mail) wurde) .{2,90}(?:gesendet|geschrieben|verfasst|versendet)\.?\Z")
-_GET_OUTLOOK = re.compile(r"\b(?:outlook|yahoo mail|bluemail|spark|mail)\b.{0,60}\b(?:ios|android|iphone|ipad)\b")
+_GERMAN = re.compile(
+    r"(?:von|vom|mit|diese (?:nachricht|e-mail|mail) wurde) .{2,90}(?:gesendet|geschrieben|verfasst|versendet)\.?\Z"
+)
+_GET_OUTLOOK = re.compile(
+    r"\b(?:outlook|yahoo mail|bluemail|spark|mail)\b.{0,60}\b(?:ios|android|iphone|ipad)\b"
+)
 _ADVERT = re.compile(
     r"virus[- ]?(?:free|vrij|frei|fritt|fri)\b|sin virus\b|senza virus|(?:www\.)?avast\.|yahoo mail: search"
     r"|yahoo mail stationery|get my outlook|sent with \w"
@@ -32,26 +43,26 @@ _ADVERT = re.compile(
 
 
 def is_sent_from(text: str) -> bool:
-    """ "Sent from my iPhone" and its like in other languages; a sentence that only begins so is none."""
-    if not 8 <= len(text) <= 140:  # noqa: PLR2004 -- shorter or longer lines are never such a stamp
+    """Whether it is "Sent from my iPhone" or its like; a sentence that only begins so is none."""
+    if len(text) > LONGEST_STAMP:
         return False
     low = text.casefold().strip("*_-<>[](). ").replace("’", "'")
-    head = low.split("<http", 1)[0].split("http", 1)[0].split(" (", 1)[0]
-    device = any(name in head[:70] for name in vocabulary.DEVICES)
-    words = head.split()
+    head = low.split("<http", 1)[0].split("http", 1)[0].split("](", 1)[0]
+    first, comma, after = head.partition(",")
+    if len(after.split()) < FEW_WORDS - 2:
+        first = head
+    words = len(head.split())
     if _SENT_FROM.match(low):
-        if "," in head or ";" in head:
-            return device and len(words) <= 14 and head.find(",") > 12 and not _clause_after_comma(head)  # noqa: PLR2004
-        return len(words) <= (14 if device else 7)
-    if device and len(words) <= 16 and (_SENT_WITH.match(low) or _GERMAN.match(low)):  # noqa: PLR2004
-        return "," not in head
-    return len(words) <= 9 and _GET_OUTLOOK.search(low) is not None and not low.endswith("?")  # noqa: PLR2004
+        if _names_device(first, vocabulary.DEVICES):
+            return words <= MOST_WORDS
+        return not comma and words <= FEW_WORDS and ";" not in head
+    if _SENT_WITH.match(low) or _GERMAN.match(low):
+        return words <= MOST_WORDS and _names_device(first, vocabulary.BRANDS)
+    return words <= FEW_WORDS + 2 and _GET_OUTLOOK.search(low) is not None and not low.endswith("?")
 
 
-def _clause_after_comma(head: str) -> bool:
-    """ "Sent from my desk, is much easier than my phone" goes on after the comma."""
-    before, _, after = head.partition(",")
-    return len(after.split()) > 3 or not any(name in before for name in vocabulary.DEVICES)  # noqa: PLR2004
+def _names_device(text: str, names: tuple[str, ...]) -> bool:
+    return any(name in text[:80] for name in names)
 
 
 def is_advert(text: str) -> bool:
@@ -68,32 +79,32 @@ def signature_start(lines: Sequence[str], first: int, end: int) -> int:
 def _after_delimiter(lines: Sequence[str], first: int, end: int) -> int:
     for index in range(max(first, end - SEARCHED_LINES), end):
         line = lines[index]
-        if len(line) > 8 and line[:1] != "_":  # noqa: PLR2004 -- no delimiter is longer
+        if len(line) > LONGEST_DELIMITER and line[:1] != "_":
             continue
         text = line.strip()
-        if text not in DELIMITERS and not (text.startswith("____") and is_rule(text)):
-            continue
-        if line.rstrip("\r") in {"-- ", "--\xa0"} and any(map(str.strip, lines[index + 1 : end])):
-            return index
-        if _looks_signed(lines, index + 1, end, drawn=text.startswith("___")):
+        rest = lines[index + 1 : end]
+        if text in DELIMITERS:
+            if (line == "-- " and any(map(str.strip, rest))) or _looks_signed(rest, TAIL_LINES):
+                return index
+        elif text in DOUBTFUL:
+            if _looks_signed(rest, DOUBTFUL_TAIL_LINES):
+                return index
+        elif text.startswith("____") and is_rule(text) and _looks_listed(rest):
             return index
     return end
 
 
-def _looks_signed(lines: Sequence[str], first: int, end: int, *, drawn: bool) -> bool:
-    """What follows a doubtful delimiter is a signature when it is short lines, not a letter."""
-    rest: list[str] = []
-    for index in range(first, end):
-        text = lines[index].strip()
-        if text:
-            rest.append(text)
-        if len(rest) > TAIL_LINES:
-            return False
-    if not rest:
-        return not drawn
-    if drawn:
-        return any("@" in text or "://" in text or "www." in text for text in rest)
-    return sum(len(text) for text in rest) <= 90 * len(rest)
+def _looks_signed(rest: Sequence[str], most: int) -> bool:
+    """What follows a delimiter is a signature when it is a few short lines, not a letter."""
+    said = [line.strip() for line in rest[: 3 * most] if line.strip()]
+    short = sum(map(len, said)) <= SHORT_LINE * len(said)
+    return short and len(said) <= most and not any(line.strip() for line in rest[3 * most :])
+
+
+def _looks_listed(rest: Sequence[str]) -> bool:
+    """A mailing list's own lines under a drawn line."""
+    linked = any("@" in line or "://" in line or "www." in line for line in rest[:TAIL_LINES])
+    return linked and _looks_signed(rest, TAIL_LINES)
 
 
 def _after_stamp(lines: Sequence[str], first: int, end: int) -> int:

@@ -53,6 +53,7 @@ WROTE = _set(
     "kirjoitti írta yazdı yazmış scris написал написала написал(а) пишет писал писала écrite wrote:écrit έγραψε "
     "napisao napisala geantwoord sagte zei said écrivent scrisse envió envio написав"
 )
+PARTICIPLES = frozenset(("geschreven", "geschrieben", "written"))
 # First words of an attribution line.
 OPENERS = _set(
     "on op am le el il em den dne dnia w wł dia vào no po pe at på d. dd date: le: la il: a da den: сейчас le, "
@@ -122,14 +123,45 @@ MESSAGE_STEMS = (
     "message", "bericht", "mail", "nachricht", "mensaje", "messaggio", "mensagem", "meddeland", "besked",
     "melding", "wiadomoś", "brev", "сообщени", "письм", "üzenet", "ileti", "zpráv", "viesti", "メッセージ", "邮件",
 )  # fmt: skip
-LEAD_STEMS = ("begin", "start", "anfang", "début", "inizio", "inicio", "início", "början", "počátek", "początek")
+LEAD_STEMS = (
+    "begin",
+    "start",
+    "anfang",
+    "début",
+    "inizio",
+    "inicio",
+    "início",
+    "början",
+    "počátek",
+    "początek",
+)
 
-SUBJECT_FORWARDS = ("fw:", "fwd:", "doorst:", "wg:", "tr:", "rv:", "i:", "enc:", "vb:", "vs:", "vl:", "pd:", "fs:")
+SUBJECT_FORWARDS = (
+    "fw:",
+    "fwd:",
+    "doorst:",
+    "wg:",
+    "tr:",
+    "rv:",
+    "i:",
+    "enc:",
+    "vb:",
+    "vs:",
+    "vl:",
+    "pd:",
+    "fs:",
+)
 
-DEVICES = (
+BRANDS = (
     "iphone", "ipad", "ipod", "android", "samsung", "galaxy", "huawei", "xiaomi", "nokia", "blackberry", "oneplus",
-    "pixel", "outlook", "yahoo", "proton", "gmail", "smartphone", "telefo", "telefon", "teléfono", "mobil", "mobiel",
-    "móvil", "móvel", "phone", "handy", "tablet", "app", "windows", "mail", "thunderbird", "workspace", "bluemail",
-    "spark", "gmx", "web.de", "tutanota", "htc", "sony", "motorola", "fairphone", "komórk", "celular", "cellulare",
-    "spike", "sparrow", "mailbird", "hotmail", "aol", "k-9", "zte", "oppo", "wireless", "mailspring", "tuta",
+    "outlook", "yahoo", "proton", "gmail", "smartphone", "windows", "thunderbird", "bluemail", "gmx", "web.de",
+    "tutanota", "tuta", "htc", "sony", "motorola", "fairphone", "sparrow", "mailbird", "hotmail", "aol", "k-9", "zte",
+    "oppo", "mailspring", "spike mail", "mymail", "zoho", "icloud", "fastmail", "-app", "mail app", "mail-app",
+    "mail voor", "mail for", "mail für", "mail pour", "mail para", "mailapp", "mobiltelefon", "mobile phone",
+    "mobiele telefoon", "mobile device", "handy", "unterwegs", "onderweg",
+)  # fmt: skip
+DEVICES = (
+    *BRANDS, "pixel", "telefo", "teléfono", "mobil", "mobiel", "móvil", "móvel", "phone", "tablet", "app", "mail",
+    "workspace", "spark", "komórk", "celular", "cellulare", "wireless", "toestel", "gerät", "device", "appareil",
+    "dispositivo", "apparaat", "enhet", "enhed", "komputer", "laptop",
 )  # fmt: skip
