@@ -43,15 +43,16 @@ HARMLESS_DEPTH = 3
 CHILD_CPU_SECONDS = 5
 CHILD_MEMORY_BYTES = 512 * MIB
 CHILD_WALL_SECONDS = 10.0
-CHILD_FILE_BYTES = 0
+CHILD_OPEN_FILES = 32
 CHILD_ANSWER_BYTES = 2 * MAIL_BYTES
 
-_BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
+_BLANK_LINE = re.compile(rb"\n\r?\n|\r\r")
 _LONG_LINE_STARTS = re.compile(rb"\n(?=[^ \t])")
-_BOUNDARY = re.compile(rb"\bboundary\s*=", re.IGNORECASE)
+# These look at the mail in lower case: faster than ignoring case.
+_BOUNDARY = re.compile(rb"boundary\*?\d*\*?\s*=")
 _DASHES = re.compile(rb"^--[^\r\n]", re.MULTILINE)
-_CONTAINER = re.compile(rb"^content-type\s*:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([^\s\"';>]{1,64})", re.IGNORECASE)
+_CONTAINER = re.compile(rb"^content-type\s*:\s*(?:multipart|message)/", re.MULTILINE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([^\s\"';>]{1,64})")
 _TNEF_MARKS = (b"ms-tnef", b"winmail.dat")
 
 
@@ -91,8 +92,8 @@ def precheck(raw: bytes) -> Shape:
     if size > HARMLESS_BYTES or block > HARMLESS_HEADER_BLOCK_BYTES:
         return Shape(size, block, 0, 0, 0, 0, has_tnef=False, charsets_known=False)
     starts = [0, *(found.end() for found in _LONG_LINE_STARTS.finditer(raw, 0, block)), block]
-    boundaries = len(_BOUNDARY.findall(raw))
     lowered = raw.lower()
+    boundaries = len(_BOUNDARY.findall(lowered))
     return Shape(
         size=size,
         header_block=block,
@@ -100,7 +101,7 @@ def precheck(raw: bytes) -> Shape:
         headers=len(starts) - 1,
         # Signature lines ("-- ") count as parts too: an estimate that errs to the safe side.
         parts=max(1, len(_DASHES.findall(raw))) if boundaries else 1,
-        depth=max(boundaries, len(_CONTAINER.findall(raw))),
+        depth=max(boundaries, len(_CONTAINER.findall(lowered))),
         has_tnef=any(mark in lowered for mark in _TNEF_MARKS),
         charsets_known=all(charsets.is_known(name) for name in set(_CHARSET.findall(lowered))),
     )

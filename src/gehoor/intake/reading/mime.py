@@ -13,7 +13,11 @@ from dataclasses import dataclass, field
 from gehoor.intake.reading import limits
 from gehoor.intake.reading.parameters import parse_typed
 
-_HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:")
+_HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
+# One header with the lines that continue it. A first line that begins with a blank continues nothing.
+_FIELD = re.compile(
+    rb"[ \t]*+([!-9;-~]++)[ \t]*+:([^\r\n]*+(?:(?>\r\n|\n|\r)[ \t][^\r\n]*+)*+)(?>\r\n|\n|\r|\Z)"
+)
 # Atomic groups: "\r\n" is one line end, never two.
 _BLANK = re.compile(rb"(?>\r\n|\n|\r)(?>\r\n|\n|\r)")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
@@ -28,6 +32,7 @@ _GUESSED_BOUNDARY = re.compile(
 )
 _DELIMITER_TAIL = re.compile(rb"(--)?[ \t]*(?:\r\n|\n|\r|\Z)")
 _LOOK_AHEAD = 4096
+_STRAYS = 50
 
 
 @dataclass(slots=True)
@@ -105,34 +110,28 @@ def parse(raw: bytes) -> Tree:
 def parse_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     """The headers from `start` within the limits, and where the body begins, also without a blank line."""
     found = Headers()
-    blank = _BLANK.search(raw, max(start - 2, 0), end)
+    blank = _BLANK.search(raw, start, end)
     if raw[start : start + 1] in (b"\n", b"\r"):
         opening = _LINE_END.match(raw, start)
         return found, opening.end() if opening else start
-    stop, body = (blank.start(), blank.end()) if blank and blank.end() > start else (end, end)
+    stop, body = (blank.start(), blank.end()) if blank else (end, end)
     if stop - start > limits.HEADER_BLOCK_BYTES:
         found.was_cut = True
         stop = start + limits.HEADER_BLOCK_BYTES
-    position, name, lines = start, "", []
+    position, strays = start, 0
     while position < stop:
+        header = _FIELD.match(raw, position, stop)
+        if header:
+            _keep(found, header[1].decode("ascii").lower(), header[2])
+            position = header.end()
+            continue
         line_end = _LINE_END.search(raw, position, stop)
-        here, following = (line_end.start(), line_end.end()) if line_end else (stop, stop)
-        if raw[position] in b" \t" and name:
-            lines.append(raw[position:here])
-        else:
-            # A first line that begins with a blank continues nothing: it is a header.
-            indent = len(raw[position:here]) - len(raw[position:here].lstrip(b" \t")) if not name else 0
-            header = _HEADER.match(raw, position + indent, here)
-            _keep(found, name, lines)
-            name, lines = "", []
-            if header:
-                name, lines = header[1].decode("ascii").lower(), [raw[header.end() : here]]
-            elif not raw.startswith((b"From ", b">From "), position) and not _more_headers(
-                raw, following, stop
-            ):
-                return found, position
+        following = line_end.end() if line_end else stop
+        strays += 1
+        is_mbox = raw.startswith((b"From ", b">From "), position)
+        if strays > _STRAYS or not (is_mbox or _more_headers(raw, following, stop)):
+            return found, position
         position = following
-    _keep(found, name, lines)
     return found, body
 
 
@@ -140,13 +139,10 @@ def _more_headers(raw: bytes, position: int, stop: int) -> bool:
     return _KNOWN.search(raw, position, min(stop, position + _LOOK_AHEAD)) is not None
 
 
-def _keep(found: Headers, name: str, lines: list[bytes]) -> None:
-    if not name:
-        return
+def _keep(found: Headers, name: str, value: bytes) -> None:
     if found.count >= limits.HEADERS:
         found.was_cut = True
         return
-    value = b"\n".join(lines) if len(lines) > 1 else lines[0]
     if len(value) > limits.HEADER_BYTES:
         found.was_cut = True
         value = value[: limits.HEADER_BYTES]
