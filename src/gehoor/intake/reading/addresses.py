@@ -108,7 +108,7 @@ def _tokens(line: str) -> Iterator[_Token]:
             position += 1
         elif sign == "(":
             end = _comment_end(line, position)
-            yield _Token("comment", line[position + 1 : end - 1])
+            yield _Token("comment" if end <= len(line) else "broken", line[position + 1 : end - 1])
             position = end
         elif sign == "<":
             end = _angle_end(line, position)
@@ -153,6 +153,9 @@ def _mailbox(tokens: list[_Token]) -> Mailbox | None:
     words = [token.text for token in tokens if token.kind in ("word", "quoted", ":")]
     comments = [token.text for token in tokens if token.kind == "comment"]
     said = _BLANKS.sub(" ", "".join(words)).strip(" >")
+    if any(token.kind == "broken" for token in tokens):
+        # What an unclosed comment swallows may be the real address, or not: nobody can say.
+        return Mailbox(_name(said), "")
     if angles:
         before = kinds.index("angle")
         strays = "".join(token.text for token in tokens[before + 1 :] if token.kind in ("word", "quoted"))

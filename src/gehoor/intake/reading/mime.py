@@ -18,8 +18,7 @@ _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
 _FIELD = re.compile(
     rb"[ \t]*+([!-9;-~]++)[ \t]*+:([^\r\n]*+(?:(?>\r\n|\n|\r)[ \t][^\r\n]*+)*+)(?>\r\n|\n|\r|\Z)"
 )
-# Atomic groups: "\r\n" is one line end, never two.
-_BLANK = re.compile(rb"(?>\r\n|\n|\r)(?>\r\n|\n|\r)")
+_BLANKS = (b"\n\n", b"\n\r\n", b"\r\r")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _LEAD = re.compile(rb"[\r\n]*")
 _KNOWN = re.compile(
@@ -110,11 +109,10 @@ def parse(raw: bytes) -> Tree:
 def parse_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     """The headers from `start` within the limits, and where the body begins, also without a blank line."""
     found = Headers()
-    blank = _BLANK.search(raw, start, end)
     if raw[start : start + 1] in (b"\n", b"\r"):
         opening = _LINE_END.match(raw, start)
         return found, opening.end() if opening else start
-    stop, body = (blank.start(), blank.end()) if blank else (end, end)
+    stop, body = _blank_line(raw, start, end)
     if stop - start > limits.HEADER_BLOCK_BYTES:
         found.was_cut = True
         stop = start + limits.HEADER_BLOCK_BYTES
@@ -122,6 +120,9 @@ def parse_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     while position < stop:
         header = _FIELD.match(raw, position, stop)
         if header:
+            if found.count >= limits.HEADERS:
+                found.was_cut = True
+                return found, body
             _keep(found, header[1].decode("ascii").lower(), header[2])
             position = header.end()
             continue
@@ -135,14 +136,21 @@ def parse_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     return found, body
 
 
+def _blank_line(raw: bytes, start: int, end: int) -> tuple[int, int]:
+    """Where the header block ends and where the body begins."""
+    nearest, length = end, 0
+    for blank in _BLANKS:
+        found = raw.find(blank, start, nearest)
+        if found >= 0:
+            nearest, length = found, len(blank)
+    return nearest, nearest + length
+
+
 def _more_headers(raw: bytes, position: int, stop: int) -> bool:
     return _KNOWN.search(raw, position, min(stop, position + _LOOK_AHEAD)) is not None
 
 
 def _keep(found: Headers, name: str, value: bytes) -> None:
-    if found.count >= limits.HEADERS:
-        found.was_cut = True
-        return
     if len(value) > limits.HEADER_BYTES:
         found.was_cut = True
         value = value[: limits.HEADER_BYTES]
