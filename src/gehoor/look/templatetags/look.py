@@ -334,9 +334,11 @@ def table(content: str, *, id: str, caption: str) -> SafeString:  # noqa: A002 -
 
 
 @register.simple_tag
-def paging(*, newer: str = "", older: str = "", words: str = "") -> SafeString:
+def paging(*, newer: str = "", older: str = "", words: str = "", label: str = "") -> SafeString:
     """Keyed paging: a way back and a way on, no page numbers."""
-    return render_to_string("look/components/paging.html", {"newer": newer, "older": older, "words": words})
+    return render_to_string(
+        "look/components/paging.html", {"newer": newer, "older": older, "words": words, "label": label}
+    )
 
 
 @register.simple_block_tag
