@@ -26,7 +26,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 DUTCH = Origin(
     62,
-    0.06,
+    0.12,
     _names(
         "Anna Els Marieke Sanne Lotte Femke Ingrid Truus Willemijn Hanneke Joke Petra Saskia Esther Iris Fleur "
         "Roos Nienke Carla Tineke Annelies Mirjam Loes Wilma Jolanda Eva Sophie Lieke Noor Greetje Corrie Ria "
@@ -65,7 +65,7 @@ MOROCCAN = Origin(
 )
 SURINAMESE = Origin(
     6,
-    0.02,
+    0.1,
     _names("Shanti Sharda Cheryl Marlene Urmila Astra Soraya Joan Sunita Reshma Muriel Patricia"),
     _names("Ricardo Anil Winston Radj Orlando Humphrey Romeo Vijay Steven Clifton Rakesh Lesley"),
     _names(

@@ -10,9 +10,10 @@ from functools import lru_cache
 from random import Random
 from typing import overload
 
+from gehoor.promises.rules.terms import Terms
 from gehoor.system.demo import names
-from gehoor.system.demo.hours import calendar, week
-from gehoor.system.demo.records import DemoAgent, DemoCustomer, DemoOrganisation, DemoTeam, Period
+from gehoor.system.demo.calendars import team_calendar
+from gehoor.system.demo.records import DemoAgent, DemoCustomer, DemoOrganisation, DemoTeam
 
 DOMAIN = "warmwit.test"
 CARE, REPAIRS, DELIVERY, BILLING, ENERGY, COMPLAINTS = (
@@ -24,21 +25,13 @@ CARE, REPAIRS, DELIVERY, BILLING, ENERGY, COMPLAINTS = (
     "complaints",
 )
 # key, Dutch name, English name, address, working hours, lead, working hours to a first answer
-_TEAMS: tuple[tuple[str, str, str, str, tuple[Period, ...], str, int], ...] = (
-    (
-        CARE,
-        "Klantenservice",
-        "Customer care",
-        "klantenservice",
-        week("01234", 8, 20) + week("5", 9, 17),
-        "anna",
-        8,
-    ),
-    (REPAIRS, "Reparatie", "Repairs", "reparatie", week("01234", 8, 17), "henk", 9),
-    (DELIVERY, "Bezorging", "Delivery", "bezorging", week("012345", 7, 19), "youssef", 6),
-    (BILLING, "Facturen", "Billing", "facturen", week("01234", 9, 17), "ingrid", 12),
-    (ENERGY, "Energie", "Energy", "energie", week("01234", 8, 18), "marlene", 10),
-    (COMPLAINTS, "Klachten", "Complaints", "klachten", week("01234", 9, 17), "willemijn", 16),
+_TEAMS: tuple[tuple[str, str, str, str, dict[str, tuple[int, int]], str, int], ...] = (
+    (CARE, "Klantenservice", "Customer care", "klantenservice", {"01234": (8, 20), "5": (9, 17)}, "anna", 8),
+    (REPAIRS, "Reparatie", "Repairs", "reparatie", {"01234": (8, 17)}, "henk", 9),
+    (DELIVERY, "Bezorging", "Delivery", "bezorging", {"012345": (7, 19)}, "youssef", 6),
+    (BILLING, "Facturen", "Billing", "facturen", {"01234": (9, 17)}, "ingrid", 12),
+    (ENERGY, "Energie", "Energy", "energie", {"01234": (8, 18)}, "marlene", 10),
+    (COMPLAINTS, "Klachten", "Complaints", "klachten", {"01234": (9, 17)}, "willemijn", 16),
 )
 # key, first name, last name, languages, teams (the first is the home team)
 _AGENTS = (
@@ -74,8 +67,16 @@ _MAIL_HOSTS = (
 
 def teams(years: range) -> tuple[DemoTeam, ...]:
     return tuple(
-        DemoTeam(key, nl, en, f"{local}@{DOMAIN}", calendar(nl, periods, years), lead, hours)
-        for key, nl, en, local, periods, lead, hours in _TEAMS
+        DemoTeam(
+            key=key,
+            name_nl=nl,
+            name_en=en,
+            email=f"{local}@{DOMAIN}",
+            calendar=team_calendar(open_hours, years),
+            terms=Terms(first_answer=term * 60),
+            lead=lead,
+        )
+        for key, nl, en, local, open_hours, lead, term in _TEAMS
     )
 
 

@@ -134,7 +134,7 @@ def _lot_number(of: DemoProduct, place: int, start: date) -> str:
     if of.sku == OUTBREAK_SKU and place == OUTBREAK_PLACE:
         return OUTBREAK_LOT
     year, week, _ = start.isocalendar()
-    return f"{of.brand[0]}{of.index % 10}-{year % 100}{week:02}{'ABCDEFGHIJ'[place]}"
+    return f"{of.brand[0]}{of.index:02}-{year % 100}{week:02}{'ABCDEFGHIJ'[place]}"
 
 
 def lot_on(of: DemoProduct, lots: tuple[DemoLot, ...], day: date) -> DemoLot:

@@ -7,27 +7,13 @@ the world's sequences.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
+
+from gehoor.promises.rules.calendar import Calendar
+from gehoor.promises.rules.terms import Terms
 
 CUSTOMER = "customer"
 SYSTEM = "system"
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A team works from `opens` to `closes` (local time) on this weekday; Monday is 0."""
-
-    weekday: int
-    opens: time
-    closes: time
-
-
-@dataclass(frozen=True, slots=True)
-class DemoCalendar:
-    name: str
-    time_zone: str
-    periods: tuple[Period, ...]
-    holidays: tuple[tuple[date, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +22,9 @@ class DemoTeam:
     name_nl: str
     name_en: str
     email: str
-    calendar: DemoCalendar
+    calendar: Calendar
+    terms: Terms
     lead: str
-    first_answer_hours: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,39 +120,31 @@ class DemoHolding:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderLine:
-    product: int
-    lot: int
-    quantity: int
-    price_cents: int
-
-
-@dataclass(frozen=True, slots=True)
 class DemoOrder:
-    """`state` is ordered, shipped, late, delivered, returned or cancelled."""
+    """`state` is placed, sent, delivered, returned or cancelled; late shows from the dates."""
 
     index: int
     number: str
     customer: int
-    lines: tuple[OrderLine, ...]
+    product: int
+    lot: int
+    price_cents: int
     ordered_at: datetime
     promised_date: date
     delivered_at: datetime | None
     state: str
-
-    @property
-    def total_cents(self) -> int:
-        return sum(line.quantity * line.price_cents for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing that happened in a case.
 
-    `kind` is one of message_in, message_out, note, take, hand_off, promise, promise_moved, promise_kept,
+    `kind` is one of message_in, message_out, note, take, wait, hand_off, promise, promise_moved, promise_kept,
     promise_broken, resolve, reopen, not_taken_up. `by` is an agent's key, CUSTOMER or SYSTEM. `promise` counts
-    the promises of the case from 0 and tells which one was made, moved, kept or broken. The text of a
-    resolve is the last message to the customer.
+    the promises of the case from 0 and tells which one was made, moved, kept or broken; a broken one is
+    answered by the next message_out or resolve that is not the word of another delay. The text of a resolve
+    is the last message to the customer, of a hand_off what he is told; `how` is how it was resolved, or the
+    status while it waits.
     """
 
     kind: str
