@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
@@ -76,3 +77,13 @@ def is_agent(person: Person) -> bool:
 
 def is_member(person: Person, team: Team) -> bool:
     return Membership.objects.filter(person=person, team=team).exists()
+
+
+def addresses_of(person: Person) -> QuerySet[Address]:
+    """All addresses of someone, the one that we know longest first."""
+    return Address.objects.filter(person=person).order_by("id")
+
+
+def names(numbers: Iterable[int]) -> dict[int, str]:
+    """The names of people by their numbers."""
+    return {person.pk: person.name for person in Person.objects.filter(pk__in=list(numbers)).only("name")}
