@@ -142,7 +142,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = GEHOOR_HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "gehoor.look.storage.FingerprintedFiles"},
 }
 SERVESTATIC_MAX_AGE = 3600
 

@@ -7,6 +7,13 @@ function arrive(root) {
   say(root.querySelector?.("[data-say]")?.dataset.say);
 }
 
+// A conversation opens at its newest message: [data-start-here] is brought to the lower edge of the window.
+function start() {
+  if (location.hash || matchMedia("(max-width: 44rem)").matches) return;
+  document.querySelector("[data-start-here]")?.scrollIntoView({ block: "end" });
+}
+
+start();
 arrive(document);
 document.addEventListener("htmx:afterSettle", (event) => arrive(event.detail.elt));
 
