@@ -148,31 +148,41 @@ def _angle_end(line: str, start: int) -> int:
 
 
 def _mailbox(tokens: list[_Token]) -> Mailbox | None:
-    angles = [_address(token.text) for token in tokens if token.kind == "angle"]
-    kinds = [token.kind for token in tokens if token.kind != "comment"]
     words = [token.text for token in tokens if token.kind in ("word", "quoted", ":")]
-    comments = [token.text for token in tokens if token.kind == "comment"]
     said = _BLANKS.sub(" ", "".join(words)).strip(" >")
     if any(token.kind == "broken" for token in tokens):
         # What an unclosed comment swallows may be the real address, or not: nobody can say.
         return Mailbox(_name(said), "")
-    if angles:
-        before = kinds.index("angle")
-        strays = "".join(token.text for token in tokens[before + 1 :] if token.kind in ("word", "quoted"))
-        clear = len(angles) == 1 and "@" not in strays and (is_address(angles[0]) or "@" not in angles[0])
-        address = angles[0] if clear else ""
-        return Mailbox(_name(said or ("" if address else angles[0])), address) if said or angles[0] else None
-    if not said:
+    if any(token.kind == "angle" for token in tokens):
+        return _with_angle(tokens)
+    return _without_angle(tokens, said) if said else None
+
+
+def _with_angle(tokens: list[_Token]) -> Mailbox | None:
+    """`Name (comment) <address>`: unclear when more follows that could be an address too."""
+    angles = [_address(token.text) for token in tokens if token.kind == "angle"]
+    first = next(index for index, token in enumerate(tokens) if token.kind == "angle")
+    before = [f"({token.text})" if token.kind == "comment" else token.text for token in tokens[:first]]
+    after = [token.text for token in tokens[first + 1 :] if token.kind != "angle"]
+    strays = "".join(token.text for token in tokens[first + 1 :] if token.kind in ("word", "quoted"))
+    clear = len(angles) == 1 and "@" not in strays and (is_address(angles[0]) or "@" not in angles[0])
+    said = "".join(before) or " ".join(after)
+    address = angles[0] if clear else ""
+    if not said and not angles[0]:
         return None
-    tight = _AROUND_DOTS.sub(r"\1", said)
-    if is_address(tight) and "quoted" not in kinds:
-        return Mailbox(_name(" ".join(comments)), tight)
-    if is_address(said) or "quoted" in kinds and is_address("".join(_requoted(tokens))):
-        address = said if is_address(said) else "".join(_requoted(tokens))
-        return Mailbox(_name(" ".join(comments)), address)
-    if "@" in said or " " in said or "=?" in said or "quoted" in kinds:
+    return Mailbox(_name(said or ("" if address else angles[0])), address)
+
+
+def _without_angle(tokens: list[_Token], said: str) -> Mailbox:
+    """`address (name)`, a bare word, or something that is no address at all."""
+    comments = " ".join(token.text for token in tokens if token.kind == "comment")
+    quoted = any(token.kind == "quoted" for token in tokens)
+    tight = "".join(_requoted(tokens)) if quoted else _AROUND_DOTS.sub(r"\1", said)
+    if is_address(tight):
+        return Mailbox(_name(comments), tight)
+    if quoted or "@" in said or " " in said or "=?" in said:
         return Mailbox(_name(said), "")
-    return Mailbox(_name(" ".join(comments)), said)
+    return Mailbox(_name(comments), said)
 
 
 def _requoted(tokens: list[_Token]) -> Iterator[str]:
@@ -196,7 +206,7 @@ def _address(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    name = headers.as_text(text.strip()).strip()
+    name = _BLANKS.sub(" ", headers.as_text(text.strip())).strip()
     if len(name) > 1 and name[0] == name[-1] == '"':
         name = name[1:-1]
     return name[:NAME_CHARACTERS]

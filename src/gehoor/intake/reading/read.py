@@ -17,6 +17,7 @@ from gehoor.intake.reading import (
     remarks,
 )
 from gehoor.intake.reading.model import Attachment, Reading
+from gehoor.intake.reading.reply.cut import cut
 from gehoor.intake.reading.scan import scan
 
 
@@ -70,7 +71,7 @@ def _read(raw: bytes) -> Reading:
         received_at=_received(top),
         delivered_to=_delivered_to(top),
         list_id=headers.as_text(top.first("list-id"), hint),
-        forwarded=forward.senders(text, subject, found.attachments),
+        forwarded=() if returned.is_bounce else forward.senders(text, subject, found.attachments),
     )
 
 
@@ -119,9 +120,11 @@ def _delivered_to(top: mime.Headers) -> tuple[str, ...]:
 
 
 def _cut(text: str, html: str, subject: str) -> tuple[str, str, str]:
-    from gehoor.intake.reading.reply.cut import cut
-
-    found = cut(text, html=html or None, subject=subject)
+    """Reply, quoted part and signature; the whole text is the reply when it cannot be cut."""
+    try:
+        found = cut(text, html=html or None, subject=subject)
+    except Exception:  # noqa: BLE001 -- a mail that is read must not be lost over where its reply ends
+        return text, "", ""
     return found.reply, found.quoted, found.signature
 
 
@@ -140,8 +143,3 @@ def _remarks(
     if date is None:
         said.append(remarks.NO_DATE)
     return said
-
-
-def is_picture_in_text(file: Attachment) -> bool:
-    """Whether a file is shown inside the HTML rather than beside it."""
-    return file.inline and bool(file.cid)
