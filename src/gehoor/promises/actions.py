@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.utils.translation import gettext
@@ -45,7 +45,11 @@ def make_first(recorded: Recorded) -> None:
     opened = recorded.event
     assert isinstance(opened, happened.CaseOpened)
     due_at = _make_by_terms(
-        recorded, opened, kind=Kind.FIRST_ANSWER, team=opened.team, first_contact=opened.is_first_contact
+        recorded,
+        _about(opened),
+        kind=Kind.FIRST_ANSWER,
+        team=opened.team,
+        first_contact=opened.is_first_contact,
     )
     cases.set_next_due(case_id=opened.case, due_at=due_at, kind=Kind.FIRST_ANSWER.value)
 
@@ -60,7 +64,11 @@ def after_customer(recorded: Recorded) -> None:
     if not _is_to_hear(event.case):
         case = case_queries.case(event.case)
         _make_by_terms(
-            recorded, event, kind=Kind.NEXT_WORD, team=case.team_id, first_contact=case.is_first_contact
+            recorded,
+            _about(event),
+            kind=Kind.NEXT_WORD,
+            team=case.team_id,
+            first_contact=case.is_first_contact,
         )
         _set_next_due(event.case)
 
@@ -70,7 +78,9 @@ def after_hand_off(recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, happened.HandedOver)
     if not _is_to_hear(event.case):
-        _make_by_terms(recorded, event, kind=Kind.AFTER_HAND_OFF, team=event.to_team, first_contact=False)
+        _make_by_terms(
+            recorded, _about(event), kind=Kind.AFTER_HAND_OFF, team=event.to_team, first_contact=False
+        )
         _set_next_due(event.case)
 
 
@@ -82,7 +92,7 @@ def keep_by_answer(recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, happened.CaseEvent)
     spoken = [p for p in _open(event.case) if p.kind != Kind.OWN or p.made_at < recorded.at]
-    _keep(spoken, at=recorded.at, by=_actor(recorded), about=event)
+    _keep(spoken, at=recorded.at, by=_actor(recorded), about=_about(event))
     _set_next_due(event.case)
 
 
@@ -95,12 +105,12 @@ def close(recorded: Recorded) -> None:
     assert isinstance(event, happened.CaseEvent)
     owed = _open(event.case)
     if isinstance(event, happened.CaseResolved) and event.message is not None:
-        _keep(owed, at=recorded.at, by=_actor(recorded), about=event)
+        _keep(owed, at=recorded.at, by=_actor(recorded), about=_about(event))
     elif isinstance(event, happened.CaseMerged) and case_queries.case(event.into).is_at_work:
         Promise.objects.filter(pk__in=[p.pk for p in owed]).update(case=event.into, came_with=event.case)
         _set_next_due(event.into)
     else:
-        _release(owed, why=_why(event), at=recorded.at, by=_actor(recorded), about=event)
+        _release(owed, why=_why(event), at=recorded.at, by=_actor(recorded), about=_about(event))
     cases.set_next_due(case_id=event.case, due_at=None, kind="")
 
 
@@ -283,7 +293,7 @@ def extend_holidays(*, at: datetime) -> int:
 
 
 def _make_by_terms(
-    recorded: Recorded, about: happened.CaseEvent, *, kind: Promise.Kind, team: int, first_contact: bool
+    recorded: Recorded, about: _About, *, kind: Promise.Kind, team: int, first_contact: bool
 ) -> datetime:
     """Promise within the team's term, counted from the moment of the event; returns until when."""
     at, hours = recorded.at, queries.hours_of(team)
@@ -325,7 +335,7 @@ def _soon_at(hours: queries.Hours, *, at: datetime, due_at: datetime) -> datetim
 
 def _insert(
     *,
-    about: happened.CaseEvent,
+    about: _About,
     kind: str,
     text: str,
     due_at: datetime,
@@ -357,12 +367,21 @@ def _insert(
     return number
 
 
-def _about(case: Case) -> happened.CaseEvent:
+class _About(NamedTuple):
     """Which case, customer and product an event speaks of."""
-    return happened.CaseEvent(case=case.pk, customer=case.customer_id, product=case.product_id)
+
+    case: int
+    customer: int
+    product: int | None
 
 
-def _facts(promise: Promise, about: happened.CaseEvent) -> dict[str, Any]:
+def _about(of: Case | happened.CaseEvent) -> _About:
+    if isinstance(of, Case):
+        return _About(of.pk, of.customer_id, of.product_id)
+    return _About(of.case, of.customer, of.product)
+
+
+def _facts(promise: Promise, about: _About) -> dict[str, Any]:
     return {
         "case": about.case,
         "customer": about.customer,
@@ -399,7 +418,7 @@ def _set_next_due(case_id: int) -> None:
     cases.set_next_due(case_id=case_id, due_at=due_at, kind=kind)
 
 
-def _keep(promises: Iterable[Promise], *, at: datetime, by: Actor, about: happened.CaseEvent) -> None:
+def _keep(promises: Iterable[Promise], *, at: datetime, by: Actor, about: _About) -> None:
     for promise in promises:
         in_time = at <= promise.due_at
         if not in_time and promise.broken_at is None:
@@ -409,9 +428,7 @@ def _keep(promises: Iterable[Promise], *, at: datetime, by: Actor, about: happen
         events.record(PromiseKept(**_facts(promise, about), in_time=in_time), by=by, at=at)
 
 
-def _release(
-    promises: Iterable[Promise], *, why: str, at: datetime, by: Actor, about: happened.CaseEvent
-) -> None:
+def _release(promises: Iterable[Promise], *, why: str, at: datetime, by: Actor, about: _About) -> None:
     for promise in promises:
         if promise.due_at < at and promise.broken_at is None:
             _break(promise, at=at, about=about)
@@ -420,7 +437,7 @@ def _release(
         events.record(PromiseReleased(**_facts(promise, about), why=why), by=by, at=at)
 
 
-def _break(promise: Promise, *, at: datetime, about: happened.CaseEvent) -> int:
+def _break(promise: Promise, *, at: datetime, about: _About) -> int:
     """Mark one promise broken at its own moment and say so; returns 1, or 0 when it was no longer to break."""
     still = Promise.objects.filter(pk=promise.pk, due_at=promise.due_at, broken_at=None).open()
     promise.broken_at = promise.due_at
@@ -432,7 +449,7 @@ def _break(promise: Promise, *, at: datetime, about: happened.CaseEvent) -> int:
 
 
 def _record_move(
-    promise: Promise, *, about: happened.CaseEvent, due_at: datetime, reason: str, by: Actor, at: datetime
+    promise: Promise, *, about: _About, due_at: datetime, reason: str, by: Actor, at: datetime
 ) -> None:
     was_broken = promise.broken_at is not None
     PromiseMove.objects.create(

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from gehoor.system import translations
+from gehoor.system import flow, flow_check, translations
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     del options
+    flow_check.check(flow.FLOW)
     translations.compile_all(settings.PACKAGE)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
