@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 
@@ -106,3 +108,33 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return self.message_id
+
+
+class TermsField(models.TextField):
+    """The terms of a search row: a line of text for SQLite's index, a tsvector on PostgreSQL."""
+
+    def db_type(self, connection: Any) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+
+class SearchRow(models.Model):
+    """One thing that can be found (core.search.index writes, core.search.find reads). `id` says of when it is.
+
+    On SQLite the full-text table core_search follows this table by triggers.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    group = models.BigIntegerField()
+    number = models.BigIntegerField()
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    audience = models.CharField(max_length=200)
+    terms = TermsField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "kind", "number"], name="one_search_row_for_each_thing")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.group}/{self.number}"
