@@ -24,6 +24,11 @@ def case(case_id: int) -> Case:
     return Case.objects.select_related("customer", "team", "owner", "product").get(pk=case_id)
 
 
+def find(case_id: int) -> Case | None:
+    """The case, if there is one: for numbers that come from outside."""
+    return Case.objects.select_related("customer", "team", "owner").filter(pk=case_id).first()
+
+
 def locked(case_id: int) -> Case:
     """The case as it is now, held until the end of the transaction. Raises Case.DoesNotExist."""
     found = Case.objects.select_for_update(of=("self",)) if _locks() else Case.objects
@@ -145,6 +150,12 @@ def message_by_id(message_id: str) -> Message | None:
     if not message_id:
         return None
     return Message.objects.filter(message_id=message_id[:300]).select_related("case").order_by("id").first()
+
+
+def messages_by_id(message_ids: Sequence[str], *, author: Person) -> list[Message]:
+    """What this person himself wrote to us under one of these Message-IDs, the latest first."""
+    found = Message.objects.filter(message_id__in=message_ids, author=author, kind=Message.Kind.IN)
+    return list(found.select_related("case__customer", "case__team", "case__owner").order_by("-id")[:10])
 
 
 def may_belong_to(customer: Person, subject: str, at: datetime) -> Case | None:

@@ -3,9 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
-from gehoor.people.models import Account, Address, Membership, Person, Team
+from gehoor.people import rules
+from gehoor.people.models import Account, Address, Membership, Person, SignInCode, Team
 
 
 def person_of_address(email: str) -> Person | None:
@@ -15,6 +17,21 @@ def person_of_address(email: str) -> Person | None:
 
 def address_of(email: str) -> Address | None:
     return Address.objects.select_related("person").filter(email=email.lower()).first()
+
+
+def person(person_id: int) -> Person | None:
+    return Person.objects.filter(pk=person_id).first()
+
+
+def addresses_of(person: Person) -> list[str]:
+    """Every address of someone, the oldest first."""
+    return list(person.addresses.order_by("id").values_list("email", flat=True))
+
+
+def agents_by_address() -> dict[str, Person]:
+    """Everyone who can sign in to work, by each of his addresses."""
+    found = Address.objects.filter(person__account__is_active=True).select_related("person__account")
+    return {address.email: address.person for address in found}
 
 
 def best_address(person: Person) -> Address | None:
@@ -87,3 +104,25 @@ def addresses_of(person: Person) -> QuerySet[Address]:
 def names(numbers: Iterable[int]) -> dict[int, str]:
     """The names of people by their numbers."""
     return {person.pk: person.name for person in Person.objects.filter(pk__in=list(numbers)).only("name")}
+
+
+def teams_with_agents(at: datetime) -> list[tuple[Team, list[Person]]]:
+    """Every team with its people who are there, both by name; two queries."""
+    members: dict[int, list[Person]] = {}
+    there = Membership.objects.filter(person__in=agents(at)).select_related("person").order_by("person__name")
+    for membership in there:
+        members.setdefault(membership.team_id, []).append(membership.person)
+    return [(team, members.get(team.pk, [])) for team in teams()]
+
+
+def code_in_letter(number: int) -> tuple[str, datetime]:
+    """The code that belongs to a request for one, and until when it can be used. Only letters ask this."""
+    asked = SignInCode.objects.get(pk=number)
+    return rules.code_of(settings.SECRET_KEY, asked.asked, asked.made_at), asked.expires_at
+
+
+def asked_for_code(number: int) -> Address | None:
+    """The living address that a code was asked for; None when nobody has it."""
+    found = SignInCode.objects.select_related("address__person").filter(pk=number, address__dead_at=None)
+    asked = found.first()
+    return asked.address if asked else None

@@ -13,6 +13,9 @@ COMMANDS = {
     "prepare": ("gehoor.system.prepare", "bring the database, translations and static files up to date"),
     "worker": ("gehoor.system.worker", "do the work that is waiting"),
     "web": ("gehoor.system.web", "the web server alone"),
+    "listener": ("gehoor.intake.doors.listener", "take mail from mail servers (LMTP, SMTP)"),
+    "mail take": ("gehoor.intake.doors.take", "deliver .eml files, mbox files and Maildirs"),
+    "mail list": ("gehoor.intake.doors.listing", "what became of everything that came in (--json)"),
 }
 WITHOUT_DJANGO = {"serve", "web"}
 
@@ -26,11 +29,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return door.main(words[2:])
     if words[:1] == ["manage"]:
         return _manage(words[1:])
-    name = words[0] if words else ""
+    length = 2 if " ".join(words[:2]) in COMMANDS else 1
+    name = " ".join(words[:length])
     if name not in COMMANDS:
         _usage()
         return 0 if name in {"", "-h", "--help"} else 2
-    return _run(name, words[1:])
+    return _run(name, words[length:])
 
 
 def _run(name: str, words: list[str]) -> int:

@@ -53,9 +53,9 @@ def run(options: argparse.Namespace) -> int:
 
 def read_mail() -> int:
     """Read what came in, in order; returns how much that was."""
-    from gehoor.intake import reader
+    from gehoor.intake.reader import loop
 
-    return reader.read_waiting(at=clock.now())
+    return loop.read_waiting(at=clock.now())
 
 
 def do_jobs(queues: Sequence[str]) -> int:

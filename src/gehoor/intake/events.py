@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gehoor.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BounceReceived(Event):
+    """A letter of ours came back. `hard`: nobody will ever be reached at that address.
+
+    `reference` is what the sender of the letter noted in core.outbox.
+    """
+
+    case: int | None
+    customer: int | None
+    delivery: int
+    message_id: str
+    reference: str
+    address: str = field(metadata={"personal": True}, default="")
+    hard: bool = False
+    status: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutomaticReceived(Event):
+    """A program wrote to us; it opened no case and nobody was answered."""
+
+    delivery: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlsoArrived(Event):
+    """A mail that is part of a case already came in once more, for another address of ours."""
+
+    case: int
+    customer: int
+    delivery: int
+    recipient: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouldNotRead(Event):
+    """A mail could not be read as mail; its case was opened from what its headers say."""
+
+    case: int
+    customer: int
+    delivery: int
+    why: str

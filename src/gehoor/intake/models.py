@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from gehoor.cases.models import Case, Message
+from gehoor.intake import words
+from gehoor.people.models import Team
+
+
+class Mailbox(models.Model):
+    """An address of ours that customers write to, the team that answers there, and where its mail is fetched.
+
+    The password is encrypted with the installation's secret key (rules/secrets.py) and never shown again.
+    """
+
+    class Security(models.TextChoices):
+        TLS = "tls", words.SECURITY_TLS
+        STARTTLS = "starttls", words.SECURITY_STARTTLS
+        NONE = "none", words.SECURITY_NONE
+
+    address = models.CharField(max_length=320, unique=True)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="mailboxes")
+    name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_default = models.BooleanField(default=False)
+
+    imap_host = models.CharField(max_length=200, blank=True)
+    imap_port = models.PositiveIntegerField(default=993)
+    imap_security = models.CharField(max_length=10, choices=Security, default=Security.TLS)
+    imap_user = models.CharField(max_length=200, blank=True)
+    imap_password = models.TextField(blank=True)
+    imap_folder = models.CharField(max_length=200, default="INBOX")
+    imap_done_folder = models.CharField(max_length=200, blank=True)
+    imap_uidvalidity = models.BigIntegerField(null=True, blank=True)
+    imap_uid = models.BigIntegerField(default=0)
+    last_fetched_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    last_error_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(address=Lower("address")), name="mailbox_address_is_kept_in_lower_case"
+            ),
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="one_default_mailbox"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def is_fetched(self) -> bool:
+        return self.is_active and bool(self.imap_host)
+
+
+class Delivery(models.Model):
+    """One thing that came in through one door, before it is a message: its bytes are a file, this says what
+    became of them. It stands here, committed, before the sender is told that we have it.
+
+    `is_plain`: small and simple enough to be read in the worker itself. `quiet`: nobody is sent an
+    acknowledgement for it.
+    """
+
+    class Door(models.TextChoices):
+        LMTP = "lmtp", words.DOOR_LMTP
+        SMTP = "smtp", words.DOOR_SMTP
+        IMAP = "imap", words.DOOR_IMAP
+        TAKE = "take", words.DOOR_TAKE
+        API = "api", words.DOOR_API
+        FORM = "form", words.DOOR_FORM
+        PORTAL = "portal", words.DOOR_PORTAL
+
+    class State(models.TextChoices):
+        WAITING = "waiting", words.STATE_WAITING
+        CASE = "case", words.STATE_CASE
+        JOINED = "joined", words.STATE_JOINED
+        BOUNCE = "bounce", words.STATE_BOUNCE
+        AUTOMATIC = "automatic", words.STATE_AUTOMATIC
+        DUPLICATE = "duplicate", words.STATE_DUPLICATE
+        UNREADABLE = "unreadable", words.STATE_UNREADABLE
+
+    raw_sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    door = models.CharField(max_length=8, choices=Door)
+    key = models.CharField(max_length=300, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=300, blank=True)
+    received_at = models.DateTimeField()
+    message_id = models.CharField(max_length=300, blank=True)
+    in_reply_to = models.CharField(max_length=300, blank=True)
+    sender = models.CharField(max_length=320, blank=True)
+    envelope_from = models.CharField(max_length=320, null=True, blank=True)
+    recipient = models.CharField(max_length=320, blank=True)
+    mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, blank=True, related_name="+")
+    is_plain = models.BooleanField(default=True)
+    quiet = models.BooleanField(default=False)
+    duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="deliveries")
+    became = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="deliveries")
+    read_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["is_plain", "id"], name="delivery_waiting", condition=Q(state="waiting")),
+            models.Index(fields=["message_id"], name="delivery_by_message_id", condition=~Q(message_id="")),
+            models.Index(fields=["raw_sha256"], name="delivery_by_content"),
+            models.Index(fields=["door", "id"], name="delivery_by_door"),
+            models.Index(
+                fields=["state", "-id"],
+                name="delivery_without_case",
+                condition=Q(state__in=["bounce", "automatic", "duplicate"]),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="waiting") | Q(read_at__isnull=False), name="delivery_read_says_when"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.door} {self.pk}"

@@ -1,0 +1,237 @@
+"""Read what is waiting, in the order in which it came. One process does so at a time; the listener only stores.
+
+Plainly harmless mail is read here and now. All other mail is read by the sandbox, two at once, while the harmless
+goes on: a bomb holds up nothing but itself.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, transaction
+from django.db.models import F
+
+from gehoor.core import files
+from gehoor.core.leases import Holding
+from gehoor.intake.models import Delivery
+from gehoor.intake.reader.desk import Desk, load
+from gehoor.intake.reader.heard import Heard, hear, hear_nothing
+from gehoor.intake.reader.settle import AlreadySettled, settle
+from gehoor.intake.reading import remarks
+from gehoor.intake.reading.model import Reading
+from gehoor.intake.reading.read import read
+from gehoor.intake.reading.sandbox import Sandbox
+from gehoor.intake.reading.scan import scan
+
+BATCH = 50
+LOOK_AHEAD = 500
+AT_ONCE = 2
+MOST_TRIES = 3
+LONGEST_CHAIN = 20
+BUSY_SECONDS = 0.2
+DESK_LASTS = timedelta(seconds=5)
+AGAIN_AFTER = timedelta(seconds=1)
+OUT_OF_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EROFS, errno.EIO})
+
+logger = logging.getLogger("gehoor.intake")
+
+
+def read_waiting(at: datetime) -> int:
+    """Read and settle what is waiting, at most a batch; zero when nothing is left to do now.
+
+    Zero too when another process does it. Raises what hits every mail alike (a full disk, a database that is
+    away): nothing is counted against any mail then.
+    """
+    return _reader().round(at)
+
+
+class Reader:
+    """What is kept between rounds: the lease, the sandbox and what it is reading, the desk."""
+
+    def __init__(self) -> None:
+        self._lease = Holding("mail reader")
+        self._sandbox = Sandbox()
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sandbox")
+        self._reading: dict[int, tuple[Delivery, Future[Heard]]] = {}
+        self._again: dict[int, datetime] = {}
+        self._desk: tuple[datetime, Desk] | None = None
+        self._turn = threading.Lock()
+
+    def round(self, at: datetime) -> int:
+        """One round; threads of one process take turns."""
+        with self._turn:
+            if not Delivery.objects.filter(state=Delivery.State.WAITING).exists() or not self._lease.hold(at):
+                return 0
+            self._again = {number: moment for number, moment in self._again.items() if moment > at}
+            done = self._settle_finished(at)
+            self._start_reading(at)
+            done += self._read_plain(at)
+            if not done and self._reading:
+                wait([future for _, future in self._reading.values()], BUSY_SECONDS, FIRST_COMPLETED)
+                done = self._settle_finished(at) or 1
+            return done
+
+    def close(self) -> None:
+        """Let go of the lease and end the sandbox."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._sandbox.close()
+        self._lease.give()
+
+    def desk(self, at: datetime) -> Desk:
+        """The desk, looked up anew every few seconds."""
+        if self._desk is None or not self._desk[0] <= at < self._desk[0] + DESK_LASTS:
+            self._desk = (at, load(at))
+        return self._desk[1]
+
+    def _read_plain(self, at: datetime) -> int:
+        """The next harmless ones in order; those that wait for something are passed over."""
+        done: set[int] = set()
+        seen = last = 0
+        while len(done) < BATCH and seen < LOOK_AHEAD:
+            plain = Delivery.objects.filter(state=Delivery.State.WAITING, is_plain=True, id__gt=last)
+            found = list(plain.order_by("id")[:BATCH])
+            for delivery in found:
+                self._one(delivery, at, done, ())
+            if len(found) < BATCH:
+                break
+            seen, last = seen + len(found), found[-1].pk
+        return len(done)
+
+    def _one(self, delivery: Delivery, at: datetime, done: set[int], chain: tuple[int, ...]) -> bool:
+        """Settle a delivery after those that it answers; False when it has to wait for one of them."""
+        if delivery.pk in done:
+            return True
+        if delivery.pk in self._again:
+            return False
+        for parent in self._unread_parents(delivery, (*chain, delivery.pk)):
+            if not parent.is_plain:
+                self._begin(parent, at)
+                return False
+            if not self._one(parent, at, done, (*chain, delivery.pk)):
+                return False
+        if self._handle(delivery, at, lambda: self._read(delivery, at, read)):
+            done.add(delivery.pk)
+            return True
+        return False
+
+    def _unread_parents(self, delivery: Delivery, chain: tuple[int, ...]) -> list[Delivery]:
+        """What it answers and is still waiting. A chain that is too long or bites its own tail ends here."""
+        if not delivery.in_reply_to or len(chain) > LONGEST_CHAIN:
+            return []
+        found = Delivery.objects.filter(message_id=delivery.in_reply_to, state=Delivery.State.WAITING)
+        return list(found.exclude(pk__in=chain).order_by("id")[:5])
+
+    def _start_reading(self, at: datetime) -> None:
+        room = AT_ONCE - len(self._reading)
+        if room > 0:
+            known = [*self._reading, *self._again]
+            heavy = Delivery.objects.filter(state=Delivery.State.WAITING, is_plain=False).exclude(
+                pk__in=known
+            )
+            for delivery in heavy.order_by("id")[:room]:
+                self._begin(delivery, at)
+
+    def _begin(self, delivery: Delivery, at: datetime) -> None:
+        if delivery.pk not in self._reading and delivery.pk not in self._again:
+            future = self._pool.submit(self._read, delivery, at, self._sandbox.read)
+            self._reading[delivery.pk] = (delivery, future)
+
+    def _read(self, delivery: Delivery, at: datetime, how: Callable[[bytes], Reading]) -> Heard:
+        """Everything that needs no database."""
+        raw = files.get(delivery.raw_sha256)
+        null_path = delivery.envelope_from == "" and b"return-path:" not in raw[:65536].lower()
+        return hear(delivery, how(b"Return-Path: <>\r\n" + raw if null_path else raw), raw, self.desk(at))
+
+    def _settle_finished(self, at: datetime) -> int:
+        finished = [number for number, (_, future) in self._reading.items() if future.done()]
+        done = 0
+        for number in finished:
+            delivery, future = self._reading.pop(number)
+            done += self._handle(delivery, at, future.result)
+        return done
+
+    def _handle(self, delivery: Delivery, at: datetime, heard: Callable[[], Heard]) -> bool:
+        """Settle one; what goes wrong with it is counted against it and stops nobody else."""
+        try:
+            settle(heard(), desk=self.desk(at), at=at)
+        except AlreadySettled as taken:
+            logger.info("%s", taken)
+        except Exception as error:
+            if _hits_all(error, delivery.pk):
+                raise
+            logger.exception("Delivery %s could not be settled.", delivery.pk)
+            return self._failed(delivery, at)
+        return True
+
+    def _failed(self, delivery: Delivery, at: datetime) -> bool:
+        """Count it; after the third time it becomes a case that says so."""
+        with transaction.atomic():
+            Delivery.objects.filter(pk=delivery.pk).update(tries=F("tries") + 1)
+        if delivery.tries + 1 < MOST_TRIES:
+            self._again[delivery.pk] = at + AGAIN_AFTER
+            return False
+        _give_up(delivery, self.desk(at), at)
+        return True
+
+
+_only: list[Reader] = []
+_making = threading.Lock()
+
+
+def _reader() -> Reader:
+    """This process's reader, made when it first reads."""
+    with _making:
+        if not _only:
+            _only.append(Reader())
+        return _only[0]
+
+
+def close() -> None:
+    """End this process's reader; a later call makes a new one."""
+    with _making:
+        while _only:
+            _only.pop().close()
+
+
+def _hits_all(error: Exception, delivery_id: int) -> bool:
+    """Whether it is no fault of this mail: no room on the disk, or no database to write to."""
+    if isinstance(error, OSError) and error.errno in OUT_OF_ROOM:
+        return True
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    try:
+        close_old_connections()
+        with transaction.atomic():
+            Delivery.objects.filter(pk=delivery_id).update(tries=F("tries"))
+    except (DatabaseError, InterfaceError):
+        return True
+    return False
+
+
+def _give_up(delivery: Delivery, desk: Desk, at: datetime) -> None:
+    """A case from what the headers say, at the worst an empty one: what came in is never without a place."""
+    why = remarks.COULD_NOT_BE_READ
+    readings = (
+        lambda: scan(files.get(delivery.raw_sha256), why),
+        lambda: Reading(unreadable=True, warnings=(why,)),
+    )
+    for reading in readings:
+        try:
+            settle(hear_nothing(delivery, reading()), desk=desk, at=at)
+        except AlreadySettled:
+            return
+        except Exception as error:
+            if _hits_all(error, delivery.pk):
+                raise
+            logger.exception("Delivery %s could not even be given a case.", delivery.pk)
+        else:
+            return
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery.pk).update(
+            state=Delivery.State.UNREADABLE, reason=why[:300], read_at=at
+        )

@@ -1,0 +1,242 @@
+"""What becomes of a delivery: one transaction that ends with its row saying so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from gehoor.cases import actions as cases
+from gehoor.cases import queries as known
+from gehoor.cases.models import Case, Message
+from gehoor.core import events, outbox
+from gehoor.core.events import SYSTEM
+from gehoor.intake import words
+from gehoor.intake.events import AlsoArrived, AutomaticReceived, BounceReceived, CouldNotRead
+from gehoor.intake.models import Delivery
+from gehoor.intake.reader import threads as joining
+from gehoor.intake.reader.desk import Desk
+from gehoor.intake.reader.heard import Heard, remarks_of, said
+from gehoor.intake.reader.threads import Thread
+from gehoor.intake.rules import automatic, threads, trust
+from gehoor.people import actions as people
+from gehoor.people import queries as people_known
+from gehoor.people.models import Person
+
+State = Delivery.State
+
+
+class AlreadySettled(RuntimeError):
+    """Another process has settled this delivery meanwhile; what this one did is rolled back."""
+
+
+def settle(heard: Heard, *, desk: Desk, at: datetime) -> None:
+    """Make of a delivery what it is: a case, part of one, or something that needs none. Whole or not at all.
+
+    What follows is dated when we received it; `at` is only when it was read. Raises AlreadySettled.
+    """
+    with transaction.atomic():
+        earlier = _same_mail(heard)
+        kind = automatic.kind_without_case(_signs(heard, desk))
+        if earlier is not None:
+            _repeated(heard, earlier, desk=desk, at=at)
+        elif kind == "bounce":
+            _came_back(heard, at=at)
+        elif kind:
+            _close(heard, State.AUTOMATIC, at=at, reason=kind)
+            automatic_came = AutomaticReceived(delivery=heard.delivery.pk, kind=kind)
+            events.record(automatic_came, by=SYSTEM, at=heard.delivery.received_at)
+        else:
+            _heard_someone(heard, desk=desk, at=at)
+
+
+def _signs(heard: Heard, desk: Desk) -> automatic.Signs:
+    reading, address = heard.reading, heard.address
+    is_ours = desk.is_own(address) if address else False
+    if not is_ours and desk.is_near(address) and reading.message_id:
+        is_ours = outbox.reference_of(reading.message_id) is not None
+    return automatic.Signs(
+        kind=reading.auto.kind,
+        is_bounce=reading.bounce.is_bounce,
+        is_from_ourselves=is_ours,
+        is_our_list=threads.is_our_list(reading.list_id, desk.mailboxes),
+    )
+
+
+def _same_mail(heard: Heard) -> Delivery | None:
+    """The delivery that this one repeats: same Message-ID, and the same bytes or the same words of the same sender.
+
+    A Message-ID alone proves nothing: anyone can reuse one, and his mail must not vanish by it.
+    """
+    delivery = heard.delivery
+    if not delivery.message_id:
+        return None
+    alike = Delivery.objects.filter(message_id=delivery.message_id, id__lt=delivery.pk).exclude(
+        state__in=[State.WAITING, State.DUPLICATE]
+    )
+    for other in alike.select_related("became", "case").order_by("id")[:20]:
+        if other.raw_sha256 == delivery.raw_sha256 or (other.became and _says_same(other.became, heard)):
+            return other
+    return None
+
+
+def _says_same(message: Message, heard: Heard) -> bool:
+    reading = heard.reading
+    ours = said(heard, trusted="", remarks=[])
+    return (
+        message.text == reading.text
+        and message.subject == reading.subject[:300]
+        and message.author_line == ours.author_line[:400]
+        and sorted(message.attachments.values_list("sha256", flat=True))
+        == sorted(file.sha256 for file in heard.attached)
+    )
+
+
+def _repeated(heard: Heard, first: Delivery, *, desk: Desk, at: datetime) -> None:
+    """One mail that came twice, perhaps for two of our addresses: one case, and both deliveries name it."""
+    delivery, case = heard.delivery, first.case
+    reason = words.DUPLICATE_OF % {"delivery": first.pk}
+    box, before = desk.mailbox_of(delivery.recipient), desk.mailbox_of(first.recipient)
+    if case and box and before and box.pk != before.pk:
+        reason = words.ALSO_SENT_TO % {"address": box.address, "number": case.number}
+        also = AlsoArrived(
+            case=case.pk, customer=case.customer_id, delivery=delivery.pk, recipient=box.address
+        )
+        events.record(also, by=SYSTEM, at=delivery.received_at)
+    _close(heard, State.DUPLICATE, at=at, reason=str(reason), case=case, duplicate_of=first)
+
+
+def _came_back(heard: Heard, *, at: datetime) -> None:
+    """A letter that could not be delivered. It counts only when it names the Message-ID that we gave it: a report
+    can be forged, 128 random bits cannot be guessed.
+    """
+    reading, delivery = heard.reading, heard.delivery
+    letters = outbox.references_of((reading.bounce.original_message_id, *heard.answered))
+    case: Case | None = None
+    for message_id, (address, reference) in letters.items():
+        failed = reading.bounce.recipients
+        about = [r for r in failed if r.address.lower() == address] or list(failed[:1])
+        number = threads.case_of(reference)
+        case = known.find(number) if number else None
+        came_back = BounceReceived(
+            case=case.pk if case else None,
+            customer=case.customer_id if case else None,
+            delivery=delivery.pk,
+            message_id=message_id,
+            reference=reference,
+            address=address,
+            hard=any(r.hard for r in about),
+            status=about[0].status if about else "",
+        )
+        events.record(came_back, by=SYSTEM, at=delivery.received_at)
+    whom = ", ".join(r.address for r in reading.bounce.recipients[:3])
+    _close(heard, State.BOUNCE, at=at, reason=whom, case=case)
+
+
+def _heard_someone(heard: Heard, *, desk: Desk, at: datetime) -> None:
+    """Someone speaks to us: his words join a case or open one."""
+    forwarder = desk.agents.get(heard.address)
+    first = heard.reading.forwarded_from if forwarder and not heard.verdict.is_failed else None
+    remarks = remarks_of(heard)
+    if first and first.address and not desk.is_own(first.address) and first.address.lower() != heard.address:
+        remarks.append(str(words.REMARK_FORWARDED % {"name": forwarder}))
+        customer, is_new = _meet(heard, first.address, first.name, desk)
+        thread = Thread(trust=trust.UNKNOWN)
+        _open(heard, customer, thread, remarks=remarks, desk=desk, at=at, is_forward=True)
+        return
+    author, is_new = _meet(heard, heard.address, heard.name, desk)
+    thread = joining.find(heard, author, is_new=is_new, desk=desk)
+    if thread.trust in (joining.TOKEN, trust.SENDER):
+        _verify(author, heard)
+    if thread.case and joining.goes_on(thread.case, heard.delivery.received_at, settings.GEHOOR_REOPEN_DAYS):
+        _join(heard, author, thread, remarks=remarks, at=at)
+    else:
+        _open(heard, author, thread, remarks=remarks, desk=desk, at=at)
+
+
+def _meet(heard: Heard, address: str, name: str, desk: Desk) -> tuple[Person, bool]:
+    """The person of this address, and whether we never met him before."""
+    received_at = heard.delivery.received_at
+    if not address:
+        named = name or heard.delivery.sender
+        return people.meet_nameless(name=named, by=SYSTEM, at=received_at), True
+    box = desk.mailbox_of(heard.delivery.recipient)
+    language = box.language if box else ""
+    person = people.meet(email=address, name=name, language=language, by=SYSTEM, at=received_at)
+    return person, person.created_at == received_at
+
+
+def _verify(author: Person, heard: Heard) -> None:
+    address = people_known.address_of(heard.address)
+    if address and address.person_id == author.pk and address.verified_at is None:
+        people.verify_address(address=address, by=author, at=heard.delivery.received_at)
+
+
+def _join(heard: Heard, author: Person, thread: Thread, *, remarks: list[str], at: datetime) -> None:
+    assert thread.case is not None
+    words_of = said(heard, trusted=thread.trust, remarks=[*remarks, *thread.remarks])
+    message = cases.receive(case=thread.case, said=words_of, author=author, at=heard.delivery.received_at)
+    _close(heard, State.JOINED, at=at, case=thread.case, became=message)
+
+
+def _open(
+    heard: Heard,
+    customer: Person,
+    thread: Thread,
+    *,
+    remarks: list[str],
+    desk: Desk,
+    at: datetime,
+    is_forward: bool = False,
+) -> None:
+    delivery, unreadable = heard.delivery, heard.reading.unreadable
+    box = desk.mailbox_of(*heard.recipients)
+    team = box.team if box else thread.near.team if thread.near else desk.team
+    reading = heard.reading
+    unsure = reading.auto.is_auto or unreadable or heard.verdict.is_failed or not heard.address
+    case = cases.open_case(
+        customer=customer,
+        team=team,
+        said=said(heard, trusted=thread.trust, remarks=[*remarks, *thread.remarks], is_forward=is_forward),
+        by=SYSTEM if is_forward else customer,
+        at=delivery.received_at,
+        language=(box.language if box else "") or customer.language,
+        follows=thread.case,
+        could_not_read=unreadable,
+        quiet=delivery.quiet or unsure,
+    )
+    if thread.proposed:
+        cases.propose_belonging(
+            case=case, belongs_to=thread.proposed, reason=thread.why, at=delivery.received_at
+        )
+    state = State.UNREADABLE if unreadable else State.CASE
+    reason = next(iter(reading.warnings), "") if unreadable else ""
+    if unreadable:
+        unread = CouldNotRead(case=case.pk, customer=customer.pk, delivery=delivery.pk, why=reason)
+        events.record(unread, by=SYSTEM, at=delivery.received_at)
+    message = case.messages.values_list("pk", flat=True).get()
+    _close(heard, state, at=at, reason=reason, case=case, became=message)
+
+
+def _close(
+    heard: Heard,
+    state: State,
+    *,
+    at: datetime,
+    reason: str = "",
+    case: Case | None = None,
+    became: int | None = None,
+    duplicate_of: Delivery | None = None,
+) -> None:
+    """The last word of the transaction. Raises AlreadySettled when someone else had it."""
+    changed = Delivery.objects.filter(pk=heard.delivery.pk, state=State.WAITING).update(
+        state=state,
+        reason=reason[:300],
+        case=case,
+        became_id=became,
+        duplicate_of=duplicate_of,
+        read_at=at,
+    )
+    if not changed:
+        raise AlreadySettled(f"Delivery {heard.delivery.pk} was settled by another process.")

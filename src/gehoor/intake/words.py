@@ -1,0 +1,58 @@
+"""Every sentence about what came in that people see."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+SECURITY_TLS = _("TLS from the start (usually port 993)")
+SECURITY_STARTTLS = _("STARTTLS (usually port 143)")
+SECURITY_NONE = _("None: the password travels readable")
+
+DOOR_LMTP = _("Mail server (LMTP)")
+DOOR_SMTP = _("Mail server (SMTP)")
+DOOR_IMAP = _("Fetched mailbox")
+DOOR_TAKE = _("Taken from files")
+DOOR_API = _("API")
+DOOR_FORM = _("Web form")
+DOOR_PORTAL = _("My cases")
+
+STATE_WAITING = pgettext_lazy("state of something that came in", "Waiting to be read")
+STATE_CASE = pgettext_lazy("state of something that came in", "Opened a case")
+STATE_JOINED = pgettext_lazy("state of something that came in", "Joined a case")
+STATE_BOUNCE = pgettext_lazy("state of something that came in", "A letter of ours came back")
+STATE_AUTOMATIC = pgettext_lazy("state of something that came in", "Written by a program")
+STATE_DUPLICATE = pgettext_lazy("state of something that came in", "We had it already")
+STATE_UNREADABLE = pgettext_lazy("state of something that came in", "Could not be read; there is a case")
+
+KIND_OF_AUTOMATIC = {
+    "vacation": _("An absence notice"),
+    "receipt": _("A receipt for a mail of ours"),
+    "list": _("Sent to a mailing list"),
+    "feedback_report": _("A mail provider reports that someone called a letter of ours spam"),
+    "own": _("A mail of ours that came back to us"),
+    "other": _("Written by a program"),
+}
+
+FIRST_TEAM = _("Service")
+
+DUPLICATE_OF = _("The same mail as delivery %(delivery)s.")
+ALSO_SENT_TO = _("The same mail also came in for %(address)s: case %(number)s.")
+
+REMARK_FAILED = _(
+    "The domain %(domain)s says that this mail is false: someone may be using the name of %(sender)s."
+)
+REMARK_OTHERS_ADDRESS = _("Came through the personal reply address of %(name)s, from another address.")
+REMARK_OTHERS_LETTER = _("Answers a letter that we sent to another address (case %(number)s).")
+REMARK_FALSE_TOKEN = _("Came through a reply address that we never gave out to this sender.")
+REMARK_FORWARDED = _("Forwarded by %(name)s.")
+REMARK_REPLY_TO = _("Asks for answers at another address: %(address)s.")
+REMARK_NAME_IS_ADDRESS = _("The sender's name shows an address that is not his: %(name)s.")
+
+PROPOSED_SAME_SUBJECT = _("The same customer wrote about the same subject a short time before.")
+PROPOSED_OWN_THREAD = _("The mail answers one that the same address sent us before.")
+PROPOSED_OTHERS_LETTER = _("The mail answers a letter of that case, but comes from another address.")
+
+COULD_NOT_BE_READ = _(
+    "This mail could not be read. What its headers say is shown; the mail as received is kept."
+)
