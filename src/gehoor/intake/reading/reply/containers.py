@@ -7,6 +7,7 @@ visible text in and out of them; each line of the text is then found again in th
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 MAX_HTML = 2_000_000
 WINDOW = 4_000
+LOOKED_FOR = 200
+_NOT_SOLID = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff-*•·>"))
 _HINTS = ("blockquote", "gmail_quote", "divrplyfwdmsg", "outlookmessageheader", "yahoo_quoted", "moz-cite-prefix",
           "appendonsend", "protonmail_quote", "tutanota_quote", "zmail_extra", "moz-forward-container", "replyforward")  # fmt: skip
 _CONTAINERS = ("gmail_quote", "yahoo_quoted", "yahooquoted", "protonmail_quote", "tutanota_quote", "zmail_extra",
@@ -24,9 +27,6 @@ _REST_IS_QUOTED = (
     "appendonsend",
     "replyforwardmessage",
     "reply-intro",
-)
-_VOID = frozenset(
-    ("br", "hr", "img", "meta", "input", "link", "col", "area", "base", "wbr", "source", "embed")
 )
 _HIDDEN = frozenset(("style", "script", "head", "title"))
 
@@ -53,37 +53,41 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[tuple[bool, str]] = []
-        self._depth = 0
-        self._opened: list[int] = []
-        self._hidden = 0
+        self._container = ""
+        self._nested = 0
+        self._hidden = ""
         self._rest = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
-            return
         if tag in _HIDDEN:
-            self._hidden += 1
-        self._depth += 1
+            self._hidden = tag
+        if self._rest:
+            return
+        if self._container:
+            self._nested += tag == self._container
+            return
         named = " ".join(value.casefold() for name, value in attrs if name in {"class", "id"} and value)
-        if any(word in named for word in _REST_IS_QUOTED):
-            self._rest = True
+        self._rest = any(word in named for word in _REST_IS_QUOTED)
         if any(word in named for word in _CONTAINERS) or (tag == "blockquote" and _cites(attrs)):
-            self._opened.append(self._depth)
+            self._container, self._nested = tag, 1
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID:
-            return
-        if tag in _HIDDEN:
-            self._hidden = max(0, self._hidden - 1)
-        if self._opened and self._opened[-1] == self._depth:
-            self._opened.pop()
-        self._depth = max(0, self._depth - 1)
+        if tag == self._hidden:
+            self._hidden = ""
+        if tag == self._container:
+            self._nested -= 1
+            if not self._nested:
+                self._container = ""
 
     def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            solid = "".join(data.split())
-            if solid:
-                self.pieces.append((self._rest or bool(self._opened), solid))
+        solid = "" if self._hidden else _solid(data)
+        if solid:
+            self.pieces.append((self._rest or bool(self._container), solid))
+
+
+def _solid(text: str) -> str:
+    """Letters only: without white space, list marks and invisible signs."""
+    return "".join(text.translate(_NOT_SOLID).split())
 
 
 def _cites(attrs: list[tuple[str, str | None]]) -> bool:
@@ -94,25 +98,31 @@ def _cites(attrs: list[tuple[str, str | None]]) -> bool:
 
 
 def _align(lines: Sequence[str], pieces: Sequence[tuple[bool, str]]) -> frozenset[int]:
-    """Walk text and HTML side by side; a line is quoted when its first letters stand in a quoted piece."""
+    """Walk text and HTML side by side; a line is quoted when its first letters stand in a quoted piece.
+
+    A line that is not found again goes with the line before it, if the next one that is found is quoted too.
+    """
     whole = "".join(solid for _, solid in pieces)
-    starts: list[int] = []
-    position = 0
-    for _, solid in pieces:
-        starts.append(position)
-        position += len(solid)
+    starts = list(accumulate((len(solid) for _, solid in pieces), initial=0))
     numbers: set[int] = set()
+    doubtful: list[int] = []
     at = piece = 0
+    quoted = False
     for index, line in enumerate(lines):
-        solid = "".join(line.split())[:200]
+        solid = _solid(line)[:LOOKED_FOR]
         if not solid:
             continue
         place = whole.find(solid, at, at + WINDOW)
         if place < 0:
+            doubtful.append(index)
             continue
-        while piece + 1 < len(starts) and starts[piece + 1] <= place:
+        while starts[piece + 1] <= place:
             piece += 1
         if pieces[piece][0]:
             numbers.add(index)
+            numbers.update(doubtful if quoted else ())
+        doubtful.clear()
+        quoted = pieces[piece][0]
         at = place + len(solid)
+    numbers.update(doubtful if quoted else ())
     return frozenset(numbers)

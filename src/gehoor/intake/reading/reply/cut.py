@@ -50,6 +50,9 @@ def cut(text: str, *, html: str | None = None, subject: str = "") -> Cut:
     marked = quoted_lines(lines, html) if html else frozenset()
     found = scan(lines, marked)
     reply, quoted, signature = _parts(lines, found)
+    if marked and not _has_words(lines, reply):  # the container held the writer's own words
+        found = scan(lines, frozenset())
+        reply, quoted, signature = _parts(lines, found)
     if not _has_words(lines, reply):
         reply, quoted, signature = _never_empty(lines, found, signature, subject)
     return Cut(_join(lines, reply), _join(lines, quoted), _join(lines, signature))

@@ -42,7 +42,7 @@ def label_of(line: str) -> tuple[str, str] | None:
     match = _LABEL.match(line[:300])
     if match is None or len(match.group(1)) > 28:  # noqa: PLR2004 -- the longest label we know has 24 signs
         return None
-    return match.group(1).casefold().strip(), match.group(2).strip(" *_\t\xa0")
+    return match.group(1).casefold().strip(), bare(match.group(2))
 
 
 def block_at(lines: Sequence[str], first: int, *, separated: bool = False) -> Block | None:
@@ -85,11 +85,12 @@ def _continues(line: str, value: str, *, after_blank: bool) -> bool:
 
 def _is_header(kinds: list[str], values: list[str], *, separated: bool) -> bool:
     known = {kind for kind in kinds if kind}
-    needed = 2 if separated else 3
-    if len(known - {"other", "copy"}) >= needed and "from" in known:
-        plain = "subject" in known or any(has_address(value) for value in values)
-        return plain and ("date" in known or "to" in known)
-    if len(known) >= 3 and {"date", "subject", "to"} <= known:  # noqa: PLR2004
+    addressed = any(has_address(value) for value in values)
+    timed = any(has_clock(value) for value in values)
+    if len(known - {"other", "copy"}) >= (2 if separated else 3) and "from" in known:
+        sent = kinds[:3] == ["from", "date", "to"]  # travellers and letter heads write from, to, when
+        return (addressed or timed or separated) and ("subject" in known or addressed or sent)
+    if {"date", "subject", "to"} <= known:
         return any(has_clock(value) and has_date(value) for value in values)
     return _has_header_shape(kinds, values)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gehoor.intake.reading.reply import vocabulary
-from gehoor.intake.reading.reply.shapes import bare, has_address, has_clock, has_date, is_rule
+from gehoor.intake.reading.reply.shapes import bare, has_address, has_clock, has_date, has_digit, is_rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ MANY_WORDS = 8
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*(?:\(a\))?")
 _IN_BRACKETS = re.compile(r"[\"“„«<(\[][^\"”“»>)\]]{0,200}[\"”“»>)\]]")
 _ENDS_IN_ADDRESS = re.compile(r"[>)\]]\s*,?\s*:?\Z|@[\w.-]{1,100}\s*:\Z")
-_SENTENCE_END = (".", "!", "?", ":", ";")
+_DATE_WORDS = vocabulary.OPENERS | vocabulary.WEEKDAYS | vocabulary.MONTHS | vocabulary.FILLERS
 
 
 def head_above(lines: Sequence[str], last: int, *, floor: int, quote_follows: bool) -> int | None:
@@ -50,15 +50,54 @@ def head_above(lines: Sequence[str], last: int, *, floor: int, quote_follows: bo
 
 def _reach_up(lines: Sequence[str], first: int, joined: str, *, floor: int) -> int:
     """Take the beginning of a wrapped attribution with it, when `first` starts in the middle of one."""
-    if _opens(joined):
-        return first
+    whole = _is_whole(joined)
+    reached = first
     for above in range(first - 1, floor - 1, -1):
-        piece = bare(lines[above])
-        if not piece or piece.startswith(">") or len(piece) > WRAPPED_AT or piece.endswith(_SENTENCE_END):
-            return first
-        if _opens(piece) and (has_date(piece) or len(piece.split()) <= FEW_WORDS):
+        piece = bare(lines[above]).strip("-~= ")
+        if not piece or piece.startswith(">") or len(piece) > WRAPPED_AT or piece.endswith(("!", "?", ":", ";")):
+            return reached
+        starts = above == 0 or not bare(lines[above - 1])
+        if _is_fragment(piece) or (starts and not whole and _is_who_or_when(piece, joined)):
+            reached, whole = above, _opens(piece)
+        elif whole or _ends_sentence(piece):
+            return reached
+        elif _opens(piece) and (has_date(piece) or len(piece.split()) <= FEW_WORDS):
             return above
-    return first
+    return reached
+
+
+def _is_whole(joined: str) -> bool:
+    """It starts as attributions do and says who; what stands above is the writer's own."""
+    if not _opens(joined) or joined[:1].islower():
+        return False
+    words = _WORD.findall(joined)
+    named = any(word[0].isupper() and word.casefold() not in _DATE_WORDS for word in words)
+    return "@" in joined or (named and _verb([word.casefold() for word in words]) is not None)
+
+
+def _is_fragment(piece: str) -> bool:
+    """Words that only the first line of an attribution has: a date and nothing else, or who without what."""
+    words = [word.casefold() for word in _WORD.findall(piece)]
+    if len(words) > MANY_WORDS or any(word in vocabulary.SELF for word in words[:1]):
+        return False
+    unknown = sum(word not in _DATE_WORDS for word in words)
+    if _opens(piece) and (not unknown or (unknown == 1 and has_digit(piece))):
+        return True
+    if "@" in piece and piece[-1] in ">,)" and len(_WORD.findall(piece.partition("<")[0])) <= FEW_WORDS:
+        return True
+    return _verb(words) is not None and len(words) <= FEW_WORDS and piece[:1].isupper()
+
+
+def _is_who_or_when(piece: str, joined: str) -> bool:
+    """The first line of a paragraph whose rest is an attribution: a name, an address or a date, no sentence."""
+    words = _WORD.findall(piece.partition("<")[0])
+    if any(word.casefold() in vocabulary.SELF | vocabulary.POSSESSIVE for word in words):
+        return False
+    if "<" not in piece and len(words) <= FEW_WORDS and all(word[0].isupper() for word in words):
+        return joined[:1] == "<" or joined[:1].islower()
+    strange = sum(word.islower() and word.casefold() not in _DATE_WORDS for word in words)
+    told = "@" in piece or has_digit(piece) or _verb([word.casefold() for word in words]) is not None
+    return told and strange <= 2  # noqa: PLR2004 -- small words of unknown languages
 
 
 def _opens(text: str) -> bool:
@@ -75,7 +114,7 @@ def _ends_sentence(piece: str) -> bool:
     if not piece.endswith((".", "!", "?")):
         return False
     word = piece.rsplit(" ", 1)[-1].strip(".").casefold()
-    return word not in vocabulary.MONTHS and word not in vocabulary.WEEKDAYS
+    return not word.isdigit() and word not in vocabulary.MONTHS and word not in vocabulary.WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)

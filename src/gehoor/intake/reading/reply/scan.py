@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 BLANK, TEXT, QUOTE, HEAD = 0, 1, 2, 3
 SEARCHED_LINES = 6_000  # a reply stands at the top, or under one message; nobody answers a book
-WRAPPED_FROM = 60
-WRAPPED_PIECE = 32
+WRAPPED_FROM = 66
+WRAPPED_PIECE = 50
 RULE = 10
 
 
@@ -68,6 +68,8 @@ def scan(lines: Sequence[str], marked: Collection[int]) -> Scan:
         if found.kinds[line] == TEXT:
             if line >= skip:
                 skip = _look(lines, found, line, asks=asks)
+        elif line in marked:
+            _mark_head_within(lines, found, line)
         elif found.kinds[line] == QUOTE and lines[line].lstrip().startswith(">>>"):
             _look_at_groupwise(lines, found, line)
         line += 1
@@ -158,7 +160,8 @@ def _look_for_header(lines: Sequence[str], found: Scan, line: int, text: str) ->
         _end(lines, found, line, below=line + 1)
         return line + 1
     above = next((lines[i] for i in range(line - 1, max(-1, line - 3), -1) if lines[i].strip()), "")
-    block = block_at(lines, line, separated=dashed_words(above.strip()[:200]))
+    drawn = above.strip()[:200]
+    block = block_at(lines, line, separated=dashed_words(drawn) or is_rule(drawn))
     if block is None:
         return 0
     after = found.next_text[min(block.end, len(lines))]
@@ -167,7 +170,7 @@ def _look_for_header(lines: Sequence[str], found: Scan, line: int, text: str) ->
         for index in range(first, block.end):
             found.kinds[index] = HEAD
         return block.end
-    if above and dashed_words(above.strip()[:200]):
+    if dashed_words(drawn):
         line = _index_above(lines, line)
     _end(lines, found, line, below=block.end)
     return line + 1
@@ -202,6 +205,14 @@ def _floor(found: Scan, line: int) -> int:
     while floor > 0 and line - floor < 6 and found.kinds[floor - 1] in {TEXT, BLANK}:  # noqa: PLR2004
         floor -= 1
     return floor
+
+
+def _mark_head_within(lines: Sequence[str], found: Scan, line: int) -> None:
+    """Containers of HTML mail often hold the attribution too."""
+    if bare(lines[line]).endswith((":", "：")):
+        first = head_above(lines, line, floor=max(0, line - 3), quote_follows=True)
+        for index in range(line if first is None else first, line + 1):
+            found.kinds[index] = HEAD if first is not None else found.kinds[index]
 
 
 def _look_at_groupwise(lines: Sequence[str], found: Scan, line: int) -> None:

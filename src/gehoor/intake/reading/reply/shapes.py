@@ -48,6 +48,11 @@ def has_address(text: str) -> bool:
     return "@" in text and _ADDRESS.search(text) is not None
 
 
+def has_digit(text: str) -> bool:
+    """Whether a figure stands in it."""
+    return any(letter.isdigit() for letter in text)
+
+
 def has_clock(text: str) -> bool:
     """Whether a time of day stands in it."""
     return _CLOCK.search(text) is not None or _TIME.search(text) is not None

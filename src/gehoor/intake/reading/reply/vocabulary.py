@@ -50,14 +50,14 @@ WROTE = _set(
     "wrote writes written schreef schreven geschreven schrijft schrieb schrieben geschrieben schreibt écrit ecrit "
     "écrivait écrivit escribió escribio escribe escrito scritto scrive scriveva escreveu escreve skrev skriver "
     "skrivit skrevet napisał napisała napisał(a) napisali napisano pisze napsal napsala napsal(a) napísal "
-    "kirjoitti írta yazdı yazmış scris написал написала написал(а) пишет писал писала écrite wrote:écrit έγραψε "
+    "kirjoitti írta yazdı yazmış scris написал написала написал(а) пишет писал писала écrite έγραψε "
     "napisao napisala geantwoord sagte zei said écrivent scrisse envió envio написав"
 )
 PARTICIPLES = frozenset(("geschreven", "geschrieben", "written"))
 # First words of an attribution line.
 OPENERS = _set(
-    "on op am le el il em den dne dnia w wł dia vào no po pe at på d. dd date: le: la il: a da den: сейчас le, "
-    "op: em: на у в il, nel del der die quoting from originally"
+    "on op am le el il em den dne dnia w wł dia vào no po pe at på d dd la a da на у в nel del der die quoting from "
+    "στις dana date date: op:"
 )
 WEEKDAYS = _set(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
@@ -67,7 +67,7 @@ WEEKDAYS = _set(
     "lunes martes miércoles jueves viernes sábado domingo mié jue vie sáb dom "
     "lunedì martedì mercoledì giovedì venerdì sabato domenica gio sab "
     "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira segunda terça quarta quinta sexta seg ter qua "
-    "qui sex segunda-feira, "
+    "qui sex "
     "måndag tisdag onsdag torsdag fredag lördag söndag mån tis ons tors fre lör sön "
     "mandag tirsdag lørdag søndag man tir tor lør søn "
     "poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę pon wt śr czw pt sob niedz nd "
@@ -91,22 +91,22 @@ MONTHS = _set(
 )
 # Small words that may stand in an attribution between date, name and verb.
 FILLERS = _set(
-    "at om um uhr uur u h à a alle ore las às kl klokken klockan o godz godzinie het de het volgende heeft hat has have "
+    "giorno dia dnia dzień tag jour día dag at om um uhr uur u h à a alle ore las às kl klokken klockan o godz godzinie het de het volgende heeft hat has have "
     "folgendes following the volgende via by door gmt utc cet cest am pm a.m p.m est edt pst pdt mez mesz met "
     "del di da do dos das du der den dem des van von zu zur ten ter te la le les el il y e et und en och og i af av "
-    "af w dniu użytkownik użytkownika r roku st nd rd th th, na pisze ha schrieb hora horas schreef und in "
+    "af w dniu użytkownik użytkownika r roku st nd rd th na pisze ha schrieb hora horas schreef und in "
     "message mensaje dette dit detta följande følgende seguente siguiente suivant ci-dessous a-t-il ce qui suit lo "
-    "que the: wrote: for to aan an från fra from on op em w"
+    "que for to aan an från fra from on op em w"
 )
 # With one of these beside the verb, the sentence is the writer's own.
 SELF = _set(
     "i ik we wij you jij je u jullie ich wir sie du ihr nous vous tu yo nosotros io noi eu nós jag jeg vi mij me mich "
-    "ons uns mig ja my hij zij ze he she they er it'ai j'ai ai avons ho abbiamo heb hebben habe haben have i've we've "
+    "ons uns mig ja my hij zij ze he she they er j'ai ai avons ho abbiamo heb hebben habe haben have i've we've "
     "himself zelf"
 )
 POSSESSIVE = _set(
     "your uw jouw jullie my mijn our onze ons mein meine ihr ihre unser unsere mon ma mes notre votre vos su mi mio "
-    "mia suo sua minha meu seu min mitt din ditt your: deine dein someone iemand customer klant colleague collega"
+    "mia suo sua minha meu seu min mitt din ditt deine dein someone iemand customer klant colleague collega"
 )
 
 FORWARD_STEMS = (
