@@ -23,11 +23,6 @@ def person(person_id: int) -> Person | None:
     return Person.objects.filter(pk=person_id).first()
 
 
-def addresses_of(person: Person) -> list[str]:
-    """Every address of someone, the oldest first."""
-    return list(person.addresses.order_by("id").values_list("email", flat=True))
-
-
 def agents_by_address() -> dict[str, Person]:
     """Everyone who can sign in to work, by each of his addresses."""
     found = Address.objects.filter(person__account__is_active=True).select_related("person__account")

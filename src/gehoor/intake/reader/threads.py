@@ -74,7 +74,7 @@ def find(heard: Heard, author: Person, *, is_new: bool, desk: Desk) -> Thread:
 def _by_token(heard: Heard, author: Person, signs: _Signs, desk: Desk) -> Iterator[tuple[Case, str]]:
     """A personal reply address: it was made for one person, one address and one case."""
     found = threads.reply_tokens(heard.recipients, desk.domains)
-    own = () if not found else tuple(a for a in people.addresses_of(author) if a != heard.address)
+    own = [a for a in _emails(author) if a != heard.address] if found else []
     for token in found:
         for address in (heard.address, *own):
             holder = tokens.read_reply_token(token, address, keys.signing())
@@ -107,7 +107,7 @@ def _by_our_letter(heard: Heard, author: Person, signs: _Signs) -> Iterator[tupl
             continue
         if address == heard.address:
             yield case, THREAD
-        elif address in people.addresses_of(author):
+        elif address in _emails(author):
             signs.propose(case, words.PROPOSED_OTHERS_LETTER)
         else:
             signs.near = signs.near or case
@@ -135,6 +135,10 @@ def _by_subject(heard: Heard, author: Person, signs: _Signs) -> None:
 def _case(number: int) -> Case | None:
     found = cases.find(number)
     return cases.last_stop(found) if found else None
+
+
+def _emails(person: Person) -> list[str]:
+    return [address.email for address in people.addresses_of(person)]
 
 
 def goes_on(case: Case, at: datetime, within_days: int) -> bool:
