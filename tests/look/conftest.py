@@ -46,9 +46,9 @@ def site():
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Debian's Chromium; skips with a reason where there is none."""
+    """Debian's Chromium; skips with a reason where there is none. A module long, as its event loop bars Django's."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
     playwright = pytest.importorskip("playwright.sync_api")

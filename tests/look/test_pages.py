@@ -11,7 +11,8 @@ import gehoor
 from gehoor.look import errors, views
 
 SOURCE = Path(gehoor.__file__).parent
-TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
+# Letters are mail: their readers know no style sheets.
+TEMPLATES = sorted(path for path in SOURCE.rglob("templates/**/*.html") if "letters" not in path.parts)
 ERRORS = ("400", "403", "403_csrf", "404", "405", "429", "500")
 
 

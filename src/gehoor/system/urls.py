@@ -23,3 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", sign_in.logout, name="account_logout"),
     path("-/patterns/", include("gehoor.look.urls")),
 ]
+
+handler400 = "gehoor.look.errors.bad_request"
+handler403 = "gehoor.look.errors.forbidden"
+handler404 = "gehoor.look.errors.not_found"
+handler500 = "gehoor.look.errors.server_error"

@@ -91,7 +91,7 @@ def button(
     classes = f"button button-{kind}"
     for wanted, css_class in ((small, "button-small"), (wide, "button-wide"), (icon_only, "button-icon")):
         classes += f" {css_class}" if wanted else ""
-    declared = {"class": classes, "id": id, "aria-busy": "true" if busy else ""}
+    declared: dict[str, Any] = {"class": classes, "id": id, "aria-busy": "true" if busy else ""}
     if href:
         declared |= {"href": href}
     else:
