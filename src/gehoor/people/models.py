@@ -138,7 +138,8 @@ class Membership(models.Model):
 
 
 class SignInCode(models.Model):
-    """A code mailed to an address so that its owner can enter the portal; only its hash is kept.
+    """That someone asked for a code to enter the portal. The code itself is kept nowhere: it follows from this
+    row and the secret key (people.rules).
 
     For an address that nobody has there is a row too (`address` is empty): asking for a code costs the same
     work and counts the same, so that nobody learns whom we know. `asked` is the keyed hash of what was typed.
@@ -146,7 +147,6 @@ class SignInCode(models.Model):
 
     address = models.ForeignKey(Address, models.CASCADE, null=True, related_name="codes")
     asked = models.CharField(max_length=64)
-    code_hash = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)

@@ -12,3 +12,7 @@ PASSWORD_IS_WEAK = _("This password can be guessed: %(why)s")
 TEAM_NAME_IS_TAKEN = _("There is a team with this name already.")
 ACCOUNT_EXISTS = _("%(email)s can sign in already.")
 SOMEONE = _("someone")
+WRONG_CODE = _(
+    "This code is wrong, used already, or older than ten minutes. Look at the last letter that we sent you, or ask "
+    "for a new code."
+)

@@ -12,19 +12,30 @@ from gehoor.cases import tasks as case_tasks
 from gehoor.core import jobs
 from gehoor.core import tasks as core_tasks
 from gehoor.core.events import Event, Then
+from gehoor.intake import events as intake
+from gehoor.letters import actions as letters
+from gehoor.letters import events as letter_events
+from gehoor.letters import tasks as letter_tasks
+from gehoor.people import events as people
+from gehoor.people import tasks as people_tasks
 from gehoor.promises import actions as promises
+from gehoor.promises import events as promise_events
 from gehoor.promises import tasks as promise_tasks
 
 FLOW: dict[type[Event], Then] = {
-    cases.CaseOpened: Then(now=(promises.make_first,)),
+    cases.CaseOpened: Then(now=(promises.make_first,), later=(letter_tasks.acknowledge,)),
     cases.MessageReceived: Then(now=(promises.after_customer,)),
     cases.MessageSent: Then(now=(promises.keep_by_answer,)),
-    cases.HandedOver: Then(now=(promises.after_hand_off,)),
-    cases.CaseResolved: Then(now=(promises.close,)),
+    cases.HandedOver: Then(now=(promises.after_hand_off,), later=(letter_tasks.tell_hand_off,)),
+    cases.CaseResolved: Then(now=(promises.close, letters.post_last_word)),
     cases.CaseReopened: Then(now=(promises.after_customer,)),
     cases.CaseNotTakenUp: Then(now=(promises.close,)),
     cases.CaseMerged: Then(now=(promises.close,)),
     cases.MergeUndone: Then(now=(promises.give_back,)),
+    promise_events.PromiseMoved: Then(later=(letter_tasks.tell_promise,)),
+    people.SignInCodeAsked: Then(later=(letter_tasks.send_code,)),
+    letter_events.LetterQueued: Then(later=(letter_tasks.send,)),
+    intake.BounceReceived: Then(now=(letters.mark_bounced,)),
 }
 
 PERIODIC: dict[jobs.Task, timedelta] = {
@@ -32,4 +43,5 @@ PERIODIC: dict[jobs.Task, timedelta] = {
     case_tasks.empty_trays: timedelta(minutes=1),
     core_tasks.clear_done: timedelta(hours=1),
     promise_tasks.extend_holidays: timedelta(days=1),
+    people_tasks.forget_codes: timedelta(days=1),
 }

@@ -1,0 +1,281 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from gehoor.cases.models import Case, Message
+from gehoor.cases.rules import tokens
+from gehoor.core import files
+from gehoor.letters.models import CAPPED, WRITES_ITSELF, Kind, Letter
+from gehoor.letters.rendering import letter as rendering
+from gehoor.letters.rendering.mail import Enclosed, Envelope, mail
+from gehoor.letters.rules import limits
+from gehoor.letters.rules.facts import Facts, first_words, one_line, quoted
+from gehoor.people import queries as people
+from gehoor.people.models import Address, Person, Team
+from gehoor.promises import queries as promises
+
+DID_NOT_ARRIVE = (Letter.State.FAILED, Letter.State.BOUNCED, Letter.State.HELD)
+
+
+def of_message(message_id: int) -> QuerySet[Letter]:
+    """The letters that carry a message, one for each address."""
+    return Letter.objects.filter(message=message_id).order_by("id")
+
+
+def of_messages(message_ids: Iterable[int]) -> dict[int, list[Letter]]:
+    """By message, in one query."""
+    found: dict[int, list[Letter]] = {}
+    for letter in Letter.objects.filter(message__in=list(message_ids)).order_by("id"):
+        found.setdefault(letter.message_id or 0, []).append(letter)
+    return found
+
+
+def of_case(case: Case) -> QuerySet[Letter]:
+    return Letter.objects.filter(case=case).order_by("id")
+
+
+def letter_for(letter_id: int, person: Person) -> Letter | None:
+    """One letter, if this person may see its case."""
+    found = Letter.objects.filter(pk=letter_id, case__in=Case.objects.visible_to(person))
+    return found.select_related("case", "message").first()
+
+
+def not_arrived(person: Person) -> QuerySet[Letter]:
+    """What did not arrive, the latest first: someone should look at it."""
+    found = Letter.objects.filter(state__in=DID_NOT_ARRIVE, case__in=Case.objects.visible_to(person))
+    return found.select_related("case", "person").order_by("-queued_at", "-id")
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """What the acknowledgement tells, for the page and the answer that a person gets at once.
+
+    `lines` are its sentences in his language; `owner` is a first name, empty while the team's tray has it.
+    """
+
+    number: int
+    team: str
+    owner: str
+    due_at: datetime | None
+    lines: tuple[str, ...]
+
+
+def said_at_once(case: Case, *, at: datetime, language: str = "") -> AtOnce:
+    """The acknowledgement of a case without links: whoever just wrote it may read it, and no one else's words
+    stand in it. `language` is that of the page, when it differs from the person's.
+    """
+    case = Case.objects.select_related("customer", "team", "owner").get(pk=case.pk)
+    facts = facts_of(case, kind=Kind.ACKNOWLEDGEMENT, at=at)
+    facts = facts.with_(is_verified=True, language=known_language(language) or facts.language)
+    due_at = datetime.fromisoformat(facts.due_at) if facts.due_at else None
+    return AtOnce(case.number, facts.team, facts.owner, due_at, tuple(rendering.lines(facts)))
+
+
+def facts_of(case: Case, *, kind: Kind, at: datetime, address: Address | None = None) -> Facts:
+    """What every letter about a case knows. His name only for an address that is known to be his: someone else
+    may have typed it.
+    """
+    verified = address is not None and address.verified_at is not None
+    due_at = case.next_due_at if case.next_due_at and case.next_due_at > at and case.is_at_work else None
+    return Facts(
+        kind=kind,
+        language=language_of(case.customer, case),
+        zone=promises.calendar_of(case.team).zone,
+        at=at.isoformat(),
+        number=case.number,
+        subject=one_line(case.subject) if verified else "",
+        name=one_line(case.customer.name) if verified else "",
+        team=case.team.name_for_customers,
+        owner=case.owner.first_name if case.owner else "",
+        is_verified=verified,
+        received_at=case.opened_at.isoformat(),
+        due_at=due_at.isoformat() if due_at else "",
+        days=settings.GEHOOR_REOPEN_DAYS,
+    )
+
+
+def with_their_words(facts: Facts, message: Message) -> Facts:
+    """With the first words of a customer's message, when the address is known to be his."""
+    return facts.with_(words=first_words(message.reply or message.text)) if facts.is_verified else facts
+
+
+def with_quoted(facts: Facts, message: Message | None, *, by: str = "") -> Facts:
+    """With the message that is answered or forwarded. `by`: who wrote it, empty for the reader himself."""
+    if message is None:
+        return facts
+    text = quoted(message.reply or message.text)
+    return facts.with_(quoted=text, quoted_at=message.at.isoformat(), quoted_by=one_line(by))
+
+
+def language_of(person: Person | None, case: Case | None = None) -> str:
+    """His own, else that of the case, else that of the installation."""
+    wished = (person.language if person else "", case.language if case else "", settings.LANGUAGE_CODE)
+    return next((known for known in map(known_language, wished) if known), "en")
+
+
+def known_language(code: str) -> str:
+    """The language that we write which comes nearest to a code; empty when none does."""
+    ours = dict(settings.LANGUAGES)
+    lower = code.lower().replace("_", "-")
+    return next((c for c in (lower, lower.split("-")[0]) if c in ours), "")
+
+
+def sender_of(team: Team | None) -> str:
+    return (team.sends_from if team else "") or f"support@{settings.GEHOOR_MAIL_DOMAIN}"
+
+
+def is_ours(address: str) -> bool:
+    """Whether mail to this address comes in here, so that we would be writing to ourselves."""
+    senders = frozenset(
+        email.lower() for email in Team.objects.exclude(sends_from="").values_list("sends_from", flat=True)
+    )
+    return limits.is_ours(address, domain=settings.GEHOOR_MAIL_DOMAIN, senders=senders)
+
+
+def address_of_writer(message: Message | None, person: Person) -> Address | None:
+    """The address of his from which he wrote this, else the best one; None when all are dead or there is none."""
+    claimed = parseaddr(message.author_line)[1].lower() if message and message.author_line else ""
+    own = Address.objects.filter(person=person, email=claimed).select_related("person").first()
+    return own or people.best_address(person)
+
+
+def address_to_answer(case: Case) -> Address | None:
+    """Where the customer wrote from the last time, unless mail to it came back."""
+    last = Message.objects.filter(case=case, kind=Message.Kind.IN, author=case.customer).last()
+    address = address_of_writer(last, case.customer)
+    return people.best_address(case.customer) if address and address.dead_at else address
+
+
+def last_heard(case: Case) -> Message | None:
+    """The newest message of the customer."""
+    return Message.objects.filter(case=case, kind=Message.Kind.IN).order_by("-id").first()
+
+
+def thread(case: Case, address: str) -> tuple[str, list[str]]:
+    """What a letter to this address answers, and the Message-IDs that came before, oldest first."""
+    heard = list(
+        Message.objects.filter(case=case, kind=Message.Kind.IN)
+        .exclude(message_id="")
+        .order_by("-id")
+        .values_list("message_id", flat=True)[:5]
+    )
+    ours = Letter.objects.filter(case=case, address=address).order_by("-id")
+    sent = list(ours.values_list("mail_id", flat=True)[:10])
+    return (heard[0] if heard else ""), [*heard[:0:-1], *sent[::-1], *heard[:1]]
+
+
+def count_lately(address: str, *, at: datetime, kinds: Iterable[str] = WRITES_ITSELF) -> int:
+    """How many letters of these kinds this address was sent, or is about to be, within the hour."""
+    lately = Letter.objects.filter(address=address, queued_at__gt=at - limits.WINDOW, kind__in=list(kinds))
+    return lately.exclude(state__in=[Letter.State.HELD, Letter.State.FAILED]).count()
+
+
+def too_many_leave(*, at: datetime) -> bool:
+    """Whether as many letters that write themselves left within the hour as this installation may send."""
+    most = settings.GEHOOR_LETTERS_PER_HOUR
+    lately = Letter.objects.filter(kind__in=CAPPED, sent_at__gt=at - limits.WINDOW).order_by()
+    return len(lately.values_list("pk", flat=True)[:most]) >= most
+
+
+def waits_for_room(letter_id: int) -> bool:
+    """Whether this letter waits because too many leave at once."""
+    return Letter.objects.filter(
+        pk=letter_id, state=Letter.State.QUEUED, reason=Letter.Reason.TOO_MANY
+    ).exists()
+
+
+def waiting_for_room() -> int:
+    """How many letters wait because too many leave at once (health page)."""
+    return Letter.objects.filter(state=Letter.State.QUEUED, reason=Letter.Reason.TOO_MANY).count()
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A mail and its envelope."""
+
+    mail: EmailMessage
+    sender: str
+    to: str
+
+
+def compose(letter: Letter) -> Composed:
+    """The mail of a letter, the same each time it is composed. Raises ValueError, core.files.FileMissing."""
+    case, facts = letter.case, Facts.read(letter.facts)
+    rendered = rendering.render(_with_text(facts, letter), link=_link(letter, facts))
+    sender = sender_of(case.team if case else None)
+    recipients = letter.message.recipients if letter.message and not letter.writes_itself else {}
+    envelope = Envelope(
+        message_id=letter.mail_id,
+        at=letter.queued_at,
+        sender=sender,
+        sender_name=_sender_name(facts),
+        to=recipients.get("to") or [letter.address],
+        cc=recipients.get("cc") or [],
+        reply_to=_reply_address(letter),
+        in_reply_to=letter.in_reply_to,
+        references=letter.references,
+        auto=_auto(letter),
+        enclosed=_enclosed(letter),
+    )
+    return Composed(mail(rendered, envelope), sender, letter.address)
+
+
+def _with_text(facts: Facts, letter: Letter) -> Facts:
+    if letter.kind in (Kind.REPLY, Kind.LAST_WORD) and letter.message:
+        return facts.with_(text=letter.message.text)
+    if letter.kind == Kind.CODE:
+        code, until = people.code_in_letter(int(facts.code))
+        return facts.with_(code=code, until=until.isoformat())
+    return facts
+
+
+def _sender_name(facts: Facts) -> str:
+    return f"{facts.signed.split()[0]} | {facts.team}" if facts.signed and facts.team else facts.team
+
+
+def _auto(letter: Letter) -> str:
+    if letter.kind == Kind.ACKNOWLEDGEMENT:
+        return "auto-replied"
+    return "auto-generated" if letter.writes_itself else ""
+
+
+def _keys() -> list[str]:
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+
+
+def _reply_address(letter: Letter) -> str:
+    """Bound to the case, the person and the address: what comes to it is his answer on this case."""
+    if letter.case_id is None or letter.person_id is None:
+        return ""
+    holder = tokens.Holder(letter.case_id, letter.person_id)
+    token = tokens.reply_token(holder, letter.address, keys=_keys())
+    return f"reply+{token}@{settings.GEHOOR_MAIL_DOMAIN}"
+
+
+def _link(letter: Letter, facts: Facts) -> str:
+    """Opens the case without signing in: for the customer alone, never for someone who gets a copy."""
+    if facts.link or letter.case is None or letter.person_id != letter.case.customer_id:
+        return facts.link
+    address = Address.objects.filter(person=letter.person_id, email=letter.address).first()
+    if address is None or letter.kind == Kind.FORWARD:
+        return ""
+    holder = tokens.Holder(letter.case.pk, address.person_id)
+    expires = letter.queued_at + tokens.LINK_LIVES
+    token = tokens.link_token(holder, address.email, expires, keys=_keys())
+    return f"{settings.GEHOOR_URL.rstrip('/')}/my/l/{letter.case.number}/{token}/?a={address.pk}"
+
+
+def _enclosed(letter: Letter) -> list[Enclosed]:
+    if letter.message is None or letter.writes_itself:
+        return []
+    return [
+        Enclosed(file.name, file.type, files.get(file.sha256))
+        for file in letter.message.attachments.order_by("id")
+    ]

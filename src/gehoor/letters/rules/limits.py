@@ -1,0 +1,34 @@
+"""How many letters an address gets, and which addresses get none that write themselves."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+WINDOW = timedelta(hours=1)
+ACKNOWLEDGEMENTS_PER_HOUR = 5
+UNVERIFIED_PER_HOUR = 1
+GIVE_UP_AFTER = timedelta(days=2)
+TOO_OLD_TO_ACKNOWLEDGE = timedelta(hours=24)
+ADDRESSES = 20
+
+_ROBOT = re.compile(
+    r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|donotreply|bounces?|listserv|majordomo|"
+    r"niet-?beantwoorden|geen-?antwoord)(?:[+_.-].*)?",
+    re.IGNORECASE,
+)
+
+
+def is_robot(address: str) -> bool:
+    """Whether the address itself says that nobody reads it.
+
+    >>> is_robot("no-reply@shop.example"), is_robot("reply.to.me@shop.example")
+    (True, False)
+    """
+    return _ROBOT.fullmatch(address.partition("@")[0]) is not None
+
+
+def is_ours(address: str, *, domain: str, senders: frozenset[str]) -> bool:
+    """Whether mail to this address comes in here."""
+    lower = address.lower()
+    return lower.rpartition("@")[2] == domain.lower() or lower in senders
