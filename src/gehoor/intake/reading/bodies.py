@@ -9,7 +9,8 @@ from typing import NamedTuple
 from gehoor.intake.reading import charsets
 from gehoor.intake.reading.mime import Part
 
-_NOT_BASE64 = bytes(sign for sign in range(256) if not (chr(sign).isalnum() and sign < 128 or sign in b"+/="))
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_NOT_BASE64 = bytes(sign for sign in range(256) if sign not in _BASE64)
 _PADDING_INSIDE = re.compile(rb"=+(?=[^=])")
 _LOOSE_SOFT_BREAK = re.compile(rb"=[ \t]+(\r?\n)")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w:.\-]{1,40})", re.IGNORECASE)
@@ -98,14 +99,13 @@ def _uu_lines(body: bytes, position: int) -> tuple[bytes, int]:
 
 
 def text(part: Part, data: bytes, hint: str = "") -> tuple[str, bool]:
-    """The part's bytes as text with "\\n" line ends, and whether its declared charset was right."""
+    """The part's bytes as text with simple line ends, and whether its declared charset was right."""
     declared = part.parameters.get("charset", "")
     if part.type == "text/html" and not charsets.codec_for(declared or "?"):
         meta = _META_CHARSET.search(data, 0, _META_BYTES)
         declared = meta[1].decode("ascii", "replace") if meta else declared
     decoded, right = charsets.decode(data, declared, hint=hint)
-    if decoded.startswith("\ufeff"):
-        decoded = decoded[1:]
+    decoded = decoded.removeprefix("\ufeff")
     if "\r" in decoded:
         decoded = decoded.replace("\r\n", "\n").replace("\r", "\n")
     if part.parameters.get("format", "").lower() == "flowed":

@@ -68,8 +68,7 @@ def codec_for(name: str) -> str:
     """The Python codec that reads the charset of this name; empty when it is no charset that we know."""
     name = name.strip().strip("\"'").lower().replace("windows_", "windows-")
     name = _MEANT.get(name.replace("_", "-"), _MEANT.get(name, name))
-    if name.startswith("x-") and name not in ("x-mac-japanese",):
-        name = name[2:]
+    name = name.removeprefix("x-")
     try:
         codec = codecs.lookup(name).name
     except (LookupError, ValueError, UnicodeError):

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from gehoor.intake.reading import bodies, headers, limits, mime
 from gehoor.intake.reading.addresses import is_address
-from gehoor.intake.reading.verdict import is_dead, status_in
 from gehoor.intake.reading.model import Recipient
+from gehoor.intake.reading.verdict import is_dead, status_in
 
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _COPY_TYPES = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gehoor.intake.reading import charsets
 
@@ -97,7 +98,7 @@ def precheck(raw: bytes) -> Shape:
     return Shape(
         size=size,
         header_block=block,
-        longest_header=max(after - before for before, after in zip(starts, starts[1:], strict=False)),
+        longest_header=max(after - before for before, after in pairwise(starts)),
         headers=len(starts) - 1,
         # Signature lines ("-- ") count as parts too: an estimate that errs to the safe side.
         parts=max(1, len(_DASHES.findall(raw))) if boundaries else 1,

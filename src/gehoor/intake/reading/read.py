@@ -16,7 +16,7 @@ from gehoor.intake.reading import (
     mime,
     remarks,
 )
-from gehoor.intake.reading.model import Attachment, Reading
+from gehoor.intake.reading.model import Reading
 from gehoor.intake.reading.reply.cut import cut
 from gehoor.intake.reading.scan import scan
 

@@ -21,7 +21,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 from gehoor.intake.reading import limits, packing, remarks
 from gehoor.intake.reading.model import Reading
@@ -58,7 +60,7 @@ class Sandbox:
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -70,23 +72,30 @@ class Sandbox:
             return scan(raw, remarks.TOO_LARGE)
         if not _CAN_SEND_SOCKETS:
             return _without_protection(raw)
-        for _ in range(2):
-            try:
-                return self._ask(raw)
-            except TimeoutError:
-                return scan(raw, remarks.TOOK_TOO_LONG)
-            except (OSError, _Broken):
-                if self._is_alive():
-                    return scan(raw, remarks.TOOK_TOO_MUCH)
-                # The server itself is gone: that was not the mail's fault. Once more with a new one.
-            except (ValueError, KeyError, TypeError):
-                return scan(raw, remarks.COULD_NOT_BE_READ)
-        return scan(raw, remarks.TOOK_TOO_MUCH)
+        try:
+            return self._ask_again_if_the_server_ended(raw)
+        except TimeoutError:
+            return scan(raw, remarks.TOOK_TOO_LONG)
+        except (OSError, _Broken):
+            return scan(raw, remarks.TOOK_TOO_MUCH)
+        except (ValueError, KeyError, TypeError):
+            return scan(raw, remarks.COULD_NOT_BE_READ)
 
     def close(self) -> None:
         """End the server; a later read starts a new one."""
         with self._lock:
             self._end()
+
+    def _ask_again_if_the_server_ended(self, raw: bytes) -> Reading:
+        """A server that is gone is not the mail's fault: once more with a new one."""
+        try:
+            return self._ask(raw)
+        except TimeoutError:
+            raise
+        except (OSError, _Broken):
+            if self._is_alive():
+                raise
+            return self._ask(raw)
 
     def _ask(self, raw: bytes) -> Reading:
         deadline = time.monotonic() + limits.CHILD_WALL_SECONDS + _GRACE_SECONDS
@@ -118,9 +127,9 @@ class Sandbox:
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            self._server = subprocess.Popen(  # noqa: S603 -- our own module, run by the Python that runs us
+            self._server = subprocess.Popen(
                 [sys.executable, "-P", "-B", "-m", "gehoor.intake.reading.sandbox"],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 close_fds=True,
@@ -173,14 +182,14 @@ def _receive(conversation: socket.socket, length: int, deadline: float) -> bytes
 
 def serve() -> None:
     """Fork a child for each socket that comes in, until the worker closes the way in."""
-    from gehoor.intake.reading import read as _  # loaded once, shared by all children
+    import gehoor.intake.reading.read  # noqa: F401 -- loaded once, shared by all children
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent = _parent_watch()
     with socket.socket(fileno=0) as control:
         while True:
-            message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+            message, descriptors, *_ = socket.recv_fds(control, 1, 1)
             if not message:
                 return
             for descriptor in descriptors:
@@ -191,7 +200,7 @@ def serve() -> None:
                 os.close(descriptor)
 
 
-def _parent_watch():  # type: ignore[no-untyped-def] # a function without arguments
+def _parent_watch() -> Callable[[], object]:
     """A function that makes a child end with its parent, where the system can."""
     if not sys.platform.startswith("linux"):
         return lambda: None
