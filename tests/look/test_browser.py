@@ -127,3 +127,21 @@ def test_note_turns_the_dock_yellow_without_javascript(visit):
 
     assert page.locator(".dock-note").is_visible()
     assert not page.locator(".dock-reply").is_visible()
+
+
+def test_conversation_opens_at_its_newest_message(visit):
+    page = visit("/-/patterns/case/")
+
+    newest = page.locator(".message").last.bounding_box()
+    dock = page.locator(".dock").bounding_box()
+
+    assert newest["y"] + newest["height"] <= dock["y"]
+
+
+def test_forced_colours_still_tell_the_chosen_deed(visit):
+    page = visit("/-/patterns/case/", forced_colors="active")
+    width = "label => getComputedStyle(label).borderBlockEndWidth"
+
+    widths = [label.evaluate(width) for label in page.locator(".dock-deeds label").all()]
+
+    assert widths == ["4px", "2px", "2px", "2px"]

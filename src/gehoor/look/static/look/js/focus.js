@@ -7,10 +7,11 @@ function arrive(root) {
   say(root.querySelector?.("[data-say]")?.dataset.say);
 }
 
-// A conversation opens at its newest message: [data-start-here] is brought to the lower edge of the window.
+// A conversation opens at its newest message: the end of what holds [data-start-here] comes to the lower edge of the
+// window (its own place says nothing while it sticks there).
 function start() {
   if (location.hash || matchMedia("(max-width: 44rem)").matches) return;
-  document.querySelector("[data-start-here]")?.scrollIntoView({ block: "end" });
+  document.querySelector("[data-start-here]")?.parentElement.scrollIntoView({ block: "end" });
 }
 
 start();
