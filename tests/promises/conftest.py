@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from tests.factories import cases, people
 
 from gehoor.cases import actions as case_actions
 from gehoor.cases.models import Case
 from gehoor.core.models import Event
 from gehoor.people.models import Person, Team
 from gehoor.promises.models import Promise
+from tests.factories import cases, people
 
 HOUR = timedelta(hours=1)
 

@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories import promises
-from tests.promises.conftest import HOUR, next_due, told
 
 from gehoor.cases import actions as case_actions
 from gehoor.cases import queries as case_queries
@@ -13,6 +11,8 @@ from gehoor.core.events import SYSTEM
 from gehoor.core.models import Event, Job
 from gehoor.promises import actions, queries, tasks
 from gehoor.promises.models import Promise, PromiseMove, WorkCalendar
+from tests.factories import promises
+from tests.promises.conftest import HOUR, next_due, told
 
 DAY = timedelta(days=1)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.factories import cases, people, promises
-from tests.promises.conftest import HOUR, next_due, told
 
 from gehoor.cases import actions as case_actions
 from gehoor.cases.events import CaseOpened
 from gehoor.core.events import Recorded
 from gehoor.promises import actions
 from gehoor.promises.models import Promise
+from tests.factories import cases, people, promises
+from tests.promises.conftest import HOUR, next_due, told
 
 DAY = timedelta(days=1)
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.utils import translation
-from tests.factories import people, promises
-from tests.promises.conftest import HOUR
 
 from gehoor.cases.models import Case
 from gehoor.promises import actions, queries, words
 from gehoor.promises.models import Promise
+from tests.factories import people, promises
+from tests.promises.conftest import HOUR
 
 
 def test_a_promise_says_who_what_and_by_when(desk, at):

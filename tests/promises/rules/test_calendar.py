@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.promises.rules.strategies import ALWAYS, OFFICE, amounts, calendars, moments
 
 from gehoor.promises.rules.calendar import (
     Calendar,
@@ -19,6 +18,7 @@ from gehoor.promises.rules.calendar import (
     last_open,
     next_open,
 )
+from tests.promises.rules.strategies import ALWAYS, OFFICE, amounts, calendars, moments
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)

@@ -5,10 +5,10 @@ from datetime import date, time
 
 import pytest
 from hypothesis import given
-from tests.promises.rules.strategies import calendars
 
 from gehoor.promises.rules.calendar import Calendar, CalendarIsWrong
 from gehoor.promises.rules.calendar_data import as_data, from_data
+from tests.promises.rules.strategies import calendars
 
 DATA = {
     "zone": "Europe/Amsterdam",

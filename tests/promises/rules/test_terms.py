@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.promises.rules.strategies import calendars, moments
 
 from gehoor.promises.rules.calendar import Calendar, add, between, last_open
 from gehoor.promises.rules.terms import Kind, State, Terms, due, soon_at, state, told
+from tests.promises.rules.strategies import calendars, moments
 
 MINUTE = timedelta(minutes=1)
 OFFICE = Calendar("Europe/Amsterdam", (((time(9), time(12, 30)), (time(13), time(17, 10))),) * 5 + ((), ()))
