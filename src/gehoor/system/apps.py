@@ -9,7 +9,10 @@ class SystemConfig(AppConfig):
 
     def ready(self) -> None:
         from gehoor.core import events, periodic
+        from gehoor.intake import queries as intake
+        from gehoor.promises import actions as promises
         from gehoor.system import flow
 
         events.use(flow.FLOW)
         periodic.use(flow.PERIODIC)
+        promises.use_ears(intake.heard_until)
