@@ -81,3 +81,13 @@ NOT_MERGED = _("This case is not merged.")
 CHANGED_MEANWHILE = _("Something happened on this case since you opened it. Look at it before you send.")
 UNKNOWN_HOW = _("Choose how it was resolved.")
 SUBJECT_IS_EMPTY = _("A case needs a subject.")
+
+HOWS_BY_AGENTS = [
+    ("answered", HOW_ANSWERED),
+    ("explained", HOW_EXPLAINED),
+    ("repaired", HOW_REPAIRED),
+    ("replaced", HOW_REPLACED),
+    ("refunded", HOW_REFUNDED),
+    ("apologised", HOW_APOLOGISED),
+    ("not_possible", HOW_NOT_POSSIBLE),
+]

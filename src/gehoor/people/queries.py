@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
+from gehoor.core.search import find
+from gehoor.core.search.excerpt import Piece, excerpt
+from gehoor.core.search.query import Query
 from gehoor.people import rules
 from gehoor.people.models import Account, Address, Membership, Person, SignInCode, Team
 
@@ -55,6 +59,11 @@ def agents(at: datetime | None = None) -> QuerySet[Person]:
     """Everyone who can sign in to work; with `at`, only those who are not away then."""
     found = Person.objects.filter(account__is_active=True).select_related("account").order_by("name")
     return found.filter(Q(away_until=None) | Q(away_until__lte=at)) if at else found
+
+
+def agent(person_id: int) -> Person | None:
+    """Someone who can sign in to work, by number."""
+    return agents().filter(pk=person_id).first()
 
 
 def agents_of(team: Team, at: datetime) -> QuerySet[Person]:
@@ -121,3 +130,27 @@ def asked_for_code(number: int) -> Address | None:
     found = SignInCode.objects.select_related("address__person").filter(pk=number, address__dead_at=None)
     asked = found.first()
     return asked.address if asked else None
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    """Someone who was found: his name and his addresses in pieces, hits marked."""
+
+    person: Person
+    name: tuple[Piece, ...]
+    addresses: tuple[Piece, ...]
+
+
+def search(query: Query, *, limit: int = 5) -> tuple[FoundPerson, ...]:
+    """The people of this name, address or number, those whom we know shortest first. For those who work here."""
+    page = find.find(query, audience=frozenset({rules.DESK}), kinds=(rules.PERSON,), limit=limit)
+    numbers = [hit.number for hit in page.hits]
+    known = Person.objects.filter(pk__in=numbers).prefetch_related("addresses").in_bulk()
+    return tuple(_found(known[number], query) for number in numbers if number in known)
+
+
+def _found(person: Person, query: Query) -> FoundPerson:
+    addresses = ", ".join(address.email for address in person.addresses.all())
+    return FoundPerson(
+        person, excerpt(str(person), query, inside=True), excerpt(addresses, query, inside=True)
+    )

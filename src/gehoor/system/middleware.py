@@ -7,8 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from gehoor.look import languages
+
 Answer = Callable[[HttpRequest], HttpResponse]
-LANGUAGE_COOKIE = "gehoor_language"
 
 
 class LanguageAndZone:
@@ -20,7 +21,7 @@ class LanguageAndZone:
         self.known = dict(settings.LANGUAGES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+        chosen = request.COOKIES.get(languages.COOKIE, "")
         language = chosen if chosen in self.known else translation.get_language_from_request(request)
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's own name for it
         with translation.override(language), timezone.override(self.zone):

@@ -3,6 +3,8 @@ from __future__ import annotations
 from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path
 
+from gehoor.look import languages
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.login, name="account_login"),
     path("sign-in/again/", sign_in.reauthenticate, name="account_reauthenticate"),
@@ -21,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/password/", sign_in.password_change, name="account_change_password"),
     path("sign-in/", include("allauth.mfa.urls")),
     path("sign-out/", sign_in.logout, name="account_logout"),
+    path("desk/", include("gehoor.desk.urls")),
+    path("-/language/", languages.choose, name="language"),
     path("-/patterns/", include("gehoor.look.urls")),
 ]
 
