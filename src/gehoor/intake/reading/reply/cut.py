@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LONG_QUOTE = 12
 LONG_MIDDLE_QUOTE = 25
+SEARCHED_STRETCHES = 1_000  # no letter answers so many quotes one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,9 @@ def _stretches(lines: Sequence[str], found: Scan) -> list[_Stretch]:
     stretches: list[_Stretch] = []
     for own, first, end in found.runs():
         if own:
-            signed = signature_start(lines, first, end)
-            if _has_words(lines, range(first, signed)):
-                stretches.append(_Stretch("own", first, signed))
+            signed = signature_start(lines, first, end) if len(stretches) < SEARCHED_STRETCHES else end
+            kind = "own" if _has_words(lines, range(first, signed)) else "drawn"
+            stretches.append(_Stretch(kind, first, signed))
             if signed < end:
                 stretches.append(_Stretch("signature", signed, end))
         else:
@@ -131,17 +132,23 @@ def _never_empty(
     lines: Sequence[str], found: Scan, signature: list[int], subject: str
 ) -> tuple[list[int], list[int], list[int]]:
     """Nothing own was found: a forward may be empty, any other mail shows its unquoted lines."""
-    everything = range(len(lines))
-    if found.end < len(lines) and not _is_forward(found, subject):
-        rest = scan(lines[found.below :], frozenset())
-        shown = [found.below + line for line in range(rest.end) if rest.kinds[line] in {TEXT, BLANK}]
-        if _has_words(lines, shown):
-            kept = set(shown) | set(signature)
-            return shown, [line for line in everything if line not in kept], signature
-    if found.end == len(lines) and signature and not is_sent_from(_first_text(lines, signature)):
-        return signature, [line for line in everything if line < signature[0]], []
-    kept = set(signature)
-    return [], [line for line in everything if line not in kept], signature
+    reply: list[int] = []
+    if found.end < len(lines):
+        if not _is_forward(found, subject):
+            reply = _unquoted_below(lines, found.below)
+    elif signature and not is_sent_from(_first_text(lines, signature)):
+        reply, signature = signature, []
+    kept = {*reply, *signature}
+    return reply, [line for line in range(len(lines)) if line not in kept], signature
+
+
+def _unquoted_below(lines: Sequence[str], below: int) -> list[int]:
+    """The lines under a header at the very top, up to the next message; all unquoted ones if there are none."""
+    rest = scan(lines[below:], frozenset())
+    shown = [below + line for line in range(rest.end) if rest.kinds[line] in {TEXT, BLANK}]
+    if _has_words(lines, shown):
+        return shown
+    return [line for line in range(below, len(lines)) if not lines[line].lstrip().startswith(">")]
 
 
 def _is_forward(found: Scan, subject: str) -> bool:

@@ -54,7 +54,12 @@ def _reach_up(lines: Sequence[str], first: int, joined: str, *, floor: int) -> i
     reached = first
     for above in range(first - 1, floor - 1, -1):
         piece = bare(lines[above]).strip("-~= ")
-        if not piece or piece.startswith(">") or len(piece) > WRAPPED_AT or piece.endswith(("!", "?", ":", ";")):
+        if (
+            not piece
+            or piece.startswith(">")
+            or len(piece) > WRAPPED_AT
+            or piece.endswith(("!", "?", ":", ";"))
+        ):
             return reached
         starts = above == 0 or not bare(lines[above - 1])
         if _is_fragment(piece) or (starts and not whole and _is_who_or_when(piece, joined)):

@@ -120,7 +120,7 @@ ORIGINAL_STEMS = (
     "原始", "vorige", "previous", "reply message", "antwoordbericht",
 )  # fmt: skip
 MESSAGE_STEMS = (
-    "message", "bericht", "mail", "nachricht", "mensaje", "messaggio", "mensagem", "meddeland", "besked",
+    "message", "bericht", "mail", "nachricht", "mensaje", "messaggio", "mensagem", "meddeland", "meddelels", "besked",
     "melding", "wiadomoś", "brev", "сообщени", "письм", "üzenet", "ileti", "zpráv", "viesti", "メッセージ", "邮件",
 )  # fmt: skip
 LEAD_STEMS = (
