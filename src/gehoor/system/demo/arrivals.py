@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from gehoor.system.demo.calendars import DAY, ZONE
+from gehoor.system.demo.luck import lucky
 
 _WEEKDAYS = (1.35, 1.15, 1.05, 1.0, 1.0, 0.7, 0.6)
 _HOURS = (1, 0, 0, 0, 0, 1, 2, 4, 8, 10, 10, 9, 7, 7, 7, 7, 7, 7, 7, 10, 11, 9, 5, 2)
@@ -52,7 +53,7 @@ def outbreak_arrivals(*, start: datetime, until: datetime, rng: Random) -> list[
     found = [
         start + timedelta(days=day, seconds=30_000 + rng.randrange(40_000))
         for day in range(quiet)
-        if rng.random() < 0.3 / 7
+        if lucky(rng, 0.3 / 7)
     ]
     for place, number in enumerate(_RISE):
         day = until - (OUTBREAK_DAYS - place) * DAY

@@ -50,7 +50,7 @@ class Choosing:
         self.customers, self.products, self.sold, self.rng = customers, products, sold, rng
         self.falling_silent: dict[date, list[DemoCustomer]] = {}
         for customer in customers:
-            if customer.silent_from and sold.of_customer.get(customer.index):
+            if customer.silent_from and self._held_on(customer.silent_from, customer):
                 self.falling_silent.setdefault(customer.silent_from, []).append(customer)
         self._since = {
             kind: [holding.since_date for holding in holdings] for kind, holdings in sold.by_kind.items()
@@ -72,7 +72,11 @@ class Choosing:
 
     def outbreak(self, at: datetime) -> Chosen:
         """An owner of a machine of the failing lot; each of them once, as long as there are any."""
-        owners = [one for one in self.sold.of_outbreak if one.since_date < at.date()]
+        owners = [
+            one
+            for one in self.sold.of_outbreak
+            if one.since_date < at.date() and not self.customers[one.customer].silent_from
+        ]
         fresh = [one for one in owners if one.customer not in self._complained] or owners
         if not fresh:
             return self._anyone(at)
@@ -85,9 +89,16 @@ class Choosing:
             return theme, self._customer(), None, None
         if theme.about == HOLDING:
             holding = self._holding(theme, at)
-            return holding and (theme, self.customers[holding.customer], holding, self._order_of(holding))
+            if holding is None:
+                return None
+            return theme, self.customers[holding.customer], holding, self._order_of(holding)
         order = self._order(theme.about, theme.kinds, at)
-        return order and (theme, self.customers[order.customer], None, order)
+        return None if order is None else (theme, self.customers[order.customer], None, order)
+
+    def _held_on(self, day: date, customer: DemoCustomer) -> list[DemoHolding]:
+        """The things that this customer had before that day."""
+        holdings = self.sold.of_customer.get(customer.index, ())
+        return [holding for holding in holdings if holding.order is not None and holding.since_date < day]
 
     def _customer(self) -> DemoCustomer:
         return self.customers[int(self.rng.random() * len(self.customers))]
@@ -113,8 +124,8 @@ class Choosing:
         return None if holding.order is None else self.sold.orders[holding.order]
 
     def _last_case(self, customer: DemoCustomer) -> Chosen:
-        holdings = self.sold.of_customer[customer.index]
-        holding = holdings[-1]
+        assert customer.silent_from
+        holding = self._held_on(customer.silent_from, customer)[-1]
         theme = BY_KEY[FAILURES[int(self.rng.random() * len(FAILURES))]]
         return theme, customer, holding, self._order_of(holding)
 

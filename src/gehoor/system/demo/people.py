@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from random import Random
-from typing import overload
+from typing import NamedTuple, overload
 
 from gehoor.promises.rules.terms import Terms
 from gehoor.system.demo import names
 from gehoor.system.demo.calendars import team_calendar
+from gehoor.system.demo.luck import lucky
 from gehoor.system.demo.records import DemoAgent, DemoCustomer, DemoOrganisation, DemoTeam
 
 DOMAIN = "warmwit.test"
@@ -54,6 +55,7 @@ _AGENTS = (
 ADMINISTRATOR = "anna"
 LEADS = {team: lead for team, _, _, _, _, lead, _ in _TEAMS}
 
+FALL_SILENT = 0.045
 MANNERS = ("polite",) * 32 + ("short",) * 20 + ("young",) * 20 + ("formal",) * 14 + ("hot",) * 14
 _MAIL_HOSTS = (
     "example.com",
@@ -100,6 +102,17 @@ def organisations() -> tuple[DemoOrganisation, ...]:
     return tuple(DemoOrganisation(n, *row) for n, row in enumerate(names.ORGANISATIONS))
 
 
+class Named(NamedTuple):
+    """Whom a text is for."""
+
+    title: str
+    first_name: str
+    last_name: str
+    language: str
+    form: str
+    manner: str
+
+
 class Customers(Sequence[DemoCustomer]):
     """All customers, each made when asked for, so that a million cost no memory.
 
@@ -110,9 +123,8 @@ class Customers(Sequence[DemoCustomer]):
     def __init__(self, *, count: int, seed: int, until: date, months: int) -> None:
         self._count, self._seed, self._until, self._months = count, seed, until, months
         self._deal = _dealt(seed)
-        self._shares = [0] * len(names.ORIGINS)
-        for origin in self._deal:
-            self._shares[origin] += 1
+        self._shares = [self._deal.count(origin) for origin in range(len(names.ORIGINS))]
+        self._before = [self._deal[:place].count(origin) for place, origin in enumerate(self._deal)]
         self.get = lru_cache(maxsize=50_000)(self._make)
 
     def __len__(self) -> int:
@@ -136,16 +148,29 @@ class Customers(Sequence[DemoCustomer]):
         """Which origin, and the how-manieth of that origin this customer is."""
         rounds, place = divmod(index, len(self._deal))
         origin = self._deal[place]
-        return origin, rounds * self._shares[origin] + self._deal[:place].count(origin)
+        return origin, rounds * self._shares[origin] + self._before[place]
 
-    def _make(self, index: int) -> DemoCustomer:
-        rng = Random(self._seed * 1_000_003 + index)  # noqa: S311 -- made-up data, not a secret
+    def named(self, index: int) -> Named:
+        """Only what a text needs to know of a customer: much cheaper than all of him."""
+        return self._named(index, self._rng(index))[0]
+
+    def _rng(self, index: int) -> Random:
+        return Random(self._seed * 1_000_003 + index)  # noqa: S311 -- made-up data, not a secret
+
+    def _named(self, index: int, rng: Random) -> tuple[Named, int]:
         number, rank = self._rank(index)
         origin = names.ORIGINS[number]
         title, first, last, again = _name(origin, rank)
-        organisation = rng.randrange(len(names.ORGANISATIONS)) if rng.random() < 0.03 else None
+        manner = MANNERS[int(rng.random() * len(MANNERS))]
+        form = "je" if lucky(rng, 0.2) or manner == "young" else "u"
+        language = "en" if lucky(rng, origin.english) else "nl"
+        return Named(title, first, last, language, form, manner), again
+
+    def _make(self, index: int) -> DemoCustomer:
+        rng = self._rng(index)
+        (title, first, last, language, form, manner), again = self._named(index, rng)
+        organisation = rng.randrange(len(names.ORGANISATIONS)) if lucky(rng, 0.03) else None
         email, second = _addresses(first, last, again, organisation, rng)
-        manner = rng.choice(MANNERS)
         since = self._until - timedelta(days=int(rng.triangular(5, 2200, 300)))
         return DemoCustomer(
             index=index,
@@ -154,15 +179,15 @@ class Customers(Sequence[DemoCustomer]):
             title=title,
             email=email,
             second_email=second,
-            phone=f"06-0000{index % 10_000:04}" if rng.random() < 0.8 else "",
-            language="en" if rng.random() < origin.english else "nl",
-            form="je" if manner == "young" or rng.random() < 0.2 else "u",
+            phone=f"06-0000{index % 10_000:04}" if lucky(rng, 0.8) else "",
+            language=language,
+            form=form,
             manner=manner,
             street=f"{rng.choice(names.STREETS)} {rng.randrange(1, 190)}",
             postcode=f"{rng.randrange(1000, 9999)} {rng.choice('ABCDEGHJKL')}{rng.choice('BCDEGHJKLM')}",
             city=rng.choice(names.CITIES),
             organisation=organisation,
-            has_energy=rng.random() < 0.45,
+            has_energy=lucky(rng, 0.45),
             since_date=since,
             silent_from=self._silent_from(since, rng),
         )
@@ -172,7 +197,7 @@ class Customers(Sequence[DemoCustomer]):
         dice, part = rng.random(), rng.random()
         span = self._months * 30
         day = self._until - timedelta(days=int(span - (span * 0.1 + part * span * 0.6)))
-        return day if dice < 0.045 and since < day - timedelta(days=120) else None
+        return day if dice < FALL_SILENT and since < day - timedelta(days=120) else None
 
 
 def _dealt(seed: int) -> tuple[int, ...]:
@@ -207,5 +232,5 @@ def _addresses(first: str, last: str, again: int, organisation: int | None, rng:
     private = f"{local}@{host}"
     if organisation is not None:
         return f"{local}@{names.ORGANISATIONS[organisation][1]}", private
-    other = f"{_plain(first)}{_plain(last)}{number}@{host}" if rng.random() < 0.06 else ""
+    other = f"{_plain(first)}{_plain(last)}{number}@{host}" if lucky(rng, 0.06) else ""
     return private, other

@@ -14,8 +14,33 @@ from importlib.resources import files
 LANGUAGES = ("nl", "en")
 FILES = ("common", "delivery", "repair", "billing", "energy", "contact")
 FROM_AGENTS = frozenset(
-    "answer fix first_time thanks_for feel who close ask_intro ask_end late_sorry goodwill moved told_hand_off "
-    "end_thanks end_no_answer let_know back_again chase_answer progress nudge first_answer next_word after_hand_off qa".split()
+    [
+        "answer",
+        "fix",
+        "first_time",
+        "thanks_for",
+        "feel",
+        "who",
+        "close",
+        "ask_intro",
+        "ask_end",
+        "late_sorry",
+        "goodwill",
+        "moved",
+        "told_hand_off",
+        "end_thanks",
+        "end_no_answer",
+        "let_know",
+        "back_again",
+        "chase_answer",
+        "progress",
+        "nudge",
+        "first_answer",
+        "next_word",
+        "after_hand_off",
+        "own",
+        "qa",
+    ]
 )
 _TURNED = {
     "bent": "ben",

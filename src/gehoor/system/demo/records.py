@@ -141,10 +141,9 @@ class Step:
 
     `kind` is one of message_in, message_out, note, take, wait, hand_off, promise, promise_moved, promise_kept,
     promise_broken, resolve, reopen, not_taken_up. `by` is an agent's key, CUSTOMER or SYSTEM. `promise` counts
-    the promises of the case from 0 and tells which one was made, moved, kept or broken; a broken one is
-    answered by the next message_out or resolve that is not the word of another delay. The text of a resolve
-    is the last message to the customer, of a hand_off what he is told; `how` is how it was resolved, or the
-    status while it waits.
+    the promises of the case from 0 and tells which one was made, moved, kept or broken; one that is kept after
+    it broke is kept late. The text of a resolve is the last message to the customer, of a hand_off what he is
+    told; `how` is how it was resolved, or the status while it waits.
     """
 
     kind: str

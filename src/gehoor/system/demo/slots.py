@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from random import Random
 
-from gehoor.system.demo import names
 from gehoor.system.demo.calendars import ZONE
+from gehoor.system.demo.luck import lucky
 from gehoor.system.demo.records import DemoCustomer, DemoLot, DemoOrder, DemoProduct
 
 THINGS = {
@@ -70,9 +70,11 @@ WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 MONTHS = {
-    "nl": tuple("januari februari maart april mei juni juli augustus september oktober november december".split()),
+    "nl": tuple(
+        "januari februari maart april mei juni juli augustus september oktober november december".split()  # noqa: SIM905 -- easier to read
+    ),
     "en": tuple(
-        "January February March April May June July August September October November December".split()
+        "January February March April May June July August September October November December".split()  # noqa: SIM905 -- as above
     ),
 }
 COLLEAGUES = ("Lotte", "Samir", "Bianca", "Emre", "Jelle", "Cheryl", "Teun", "Marlene", "Kim", "Wesley")
@@ -81,6 +83,7 @@ GREETINGS = {
     "en": ("Good morning", "Good afternoon", "Good evening"),
 }
 NOON, EVENING = 12, 18
+TWO_WEEKS = 14
 _SUNDAY = 6
 
 
@@ -117,9 +120,9 @@ def salutation(customer: DemoCustomer) -> str:
 
 def first_slots(
     customer: DemoCustomer,
-    product: DemoProduct | None,
-    lot: DemoLot | None,
+    thing: tuple[DemoProduct, DemoLot] | None,
     order: DemoOrder | None,
+    *,
     at: datetime,
     rng: Random,
 ) -> dict[str, str]:
@@ -129,9 +132,10 @@ def first_slots(
     if recent.weekday() == _SUNDAY:
         recent -= timedelta(days=1)
     days = (today - order.promised_date).days if order else 0
-    days = days if 1 < days < 15 else rng.randrange(3, 10)
+    days = days if 1 < days < TWO_WEEKS else rng.randrange(3, 10)
     earlier = order.promised_date if order and order.promised_date < today else None
     monthly = rng.randrange(60, 240)
+    product, lot = thing or (None, None)
     return {
         "thing": THINGS[language][product.kind if product else ""],
         "product": product.full_name if product else "Warmwit",
@@ -159,8 +163,6 @@ def first_slots(
 
 
 def _amount(order: DemoOrder | None, rng: Random) -> int:
-    if order and order.price_cents and rng.random() < 0.5:
+    if order and order.price_cents and lucky(rng, 0.5):
         return order.price_cents
     return rng.randrange(12, 160) * 100 + rng.choice((0, 0, 50, 95, 25))
-
-

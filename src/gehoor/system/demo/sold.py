@@ -10,12 +10,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from gehoor.system.demo.calendars import DAY
+from gehoor.system.demo.luck import lucky
 from gehoor.system.demo.people import Customers
 from gehoor.system.demo.products import ENERGY, OUTBREAK_LOT, SHOP, lot_on
 from gehoor.system.demo.records import DemoCustomer, DemoHolding, DemoLot, DemoOrder, DemoProduct
 
 HISTORY = timedelta(days=440)
 OUTBREAK_SHARE = 0.16
+CANCELLED, RETURNED = 0.03, 0.045
 _HOW_MANY = (0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 8)
 _CHEAP, _MIDDLE = 10_000, 30_000
 
@@ -64,7 +66,7 @@ def sell(
     )
 
 
-def _grouped(holdings: Sequence[DemoHolding], key) -> dict:  # type: ignore[no-untyped-def,type-arg] # noqa: ANN001 -- any key
+def _grouped(holdings: Sequence[DemoHolding], key) -> dict:  # type: ignore[no-untyped-def,type-arg]
     groups = defaultdict(list)
     for holding in holdings:
         groups[key(holding)].append(holding)
@@ -114,16 +116,16 @@ class _Shop:
         ordered_at = datetime.combine(day, time(minute // 60, minute % 60, rng.randrange(60)), UTC)
         promised = day + rng.randrange(1, 5) * DAY
         dice = rng.random()
-        late = rng.randrange(1, 10) if rng.random() < 0.15 else 0
+        late = rng.randrange(1, 10) if lucky(rng, 0.15) else 0
         at_door = datetime.combine(promised + late * DAY, time(rng.randrange(7, 19), rng.randrange(60)), UTC)
-        delivered_at = None if dice < 0.03 or at_door >= self.until else at_door
+        delivered_at = None if dice < CANCELLED or at_door >= self.until else at_door
         return DemoOrder(
             index=-1,
             number="",
             customer=customer.index,
             product=product.index,
             lot=lot_on(product, self.lots, day).index,
-            price_cents=product.price_cents - (100 if rng.random() < 0.3 else 0),
+            price_cents=product.price_cents - (100 if lucky(rng, 0.3) else 0),
             ordered_at=ordered_at,
             promised_date=promised,
             delivered_at=delivered_at,
@@ -136,11 +138,11 @@ class _Shop:
         return rng.choices(self.shop, self.weights)[0]
 
     def _state(self, dice: float, ordered_at: datetime, delivered_at: datetime | None) -> str:
-        if dice < 0.03:
+        if dice < CANCELLED:
             return "cancelled"
         if delivered_at is None:
             return "placed" if self.until - ordered_at < DAY else "sent"
-        return "returned" if dice > 0.955 else "delivered"
+        return "returned" if dice > 1 - RETURNED else "delivered"
 
     def energy_of(self, customer: DemoCustomer, seed: int) -> list[DemoHolding]:
         """A contract and a meter for who takes energy from us; for some a thermostat, a charger, panels."""
@@ -148,9 +150,7 @@ class _Shop:
             return []
         rng = Random(seed * 7919 + customer.index * 2)  # noqa: S311 -- made-up data, not a secret
         chances = {"contract": 1, "meter": 1, "thermostat": 0.3, "charger": 0.16, "solar": 0.18}
-        chosen = [
-            rng.choice(self.by_kind[kind]) for kind, chance in chances.items() if rng.random() < chance
-        ]
+        chosen = [rng.choice(self.by_kind[kind]) for kind, chance in chances.items() if rng.random() < chance]
         since = customer.since_date
         return [
             DemoHolding(customer.index, product.index, lot_on(product, self.lots, since).index, since, None)

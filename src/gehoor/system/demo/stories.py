@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from gehoor.system.demo.luck import lucky
 from gehoor.system.demo.themes import COMPLIMENT, QUESTION
 from gehoor.system.demo.thread import WAITING_CUSTOMER, WAITING_THIRD, Thread
 
-FIRST_BROKEN, NEXT_BROKEN, NEXT_MOVED = 0.045, 0.11, 0.08
-SPAM, HANDED, PING_PONG, ASKED, DIRECT = 0.02, 0.13, 0.03, 0.2, 0.3
-ROUNDS = (0, 0, 0, 1, 1, 2, 2, 3, 5)
+FIRST_BROKEN, NEXT_BROKEN, NEXT_MOVED = 0.05, 0.13, 0.08
+SPAM, HANDED, PING_PONG, ASKED, DIRECT = 0.02, 0.13, 0.03, 0.22, 0.27
+ROUNDS = (0, 0, 0, 1, 1, 2, 2, 3, 4, 6)
 REOPENED, THANKED, CHASED, NO_ANSWER = 0.07, 0.3, 0.22, 0.25
 
 
 def unfold(thread: Thread) -> None:
     """Let everything happen in a case that has just been opened."""
     rng, theme = thread.rng, thread.facts.theme
-    if rng.random() < 0.72:
+    if lucky(rng, 0.72):
         thread.taken()
     if thread.facts.customer.silent_from == thread.facts.opened_at.date():
         silence(thread)
@@ -68,7 +69,7 @@ def handed_over(thread: Thread) -> None:
     thread.taken()
     thread.notes(_note(thread))
     thread.hands_off(thread.facts.theme.next_team)
-    if thread.rng.random() < 0.2:
+    if lucky(thread.rng, 0.2):
         thread.customer_takes(1 + thread.rng.random() * 10)
         thread.customer_says(thread.pen.line(thread.pen.pick("customer", "hand_off_grumble")))
     first_answer(thread, direct=thread.rng.random() < DIRECT)
@@ -83,7 +84,7 @@ def ping_pong(thread: Thread) -> None:
     thread.work(60 + thread.rng.random() * 700)
     thread.notes(thread.pen.pick("hand_off", "back_reason"))
     thread.hands_off(first_team, back=True, to=first)
-    if thread.rng.random() < 0.6:
+    if lucky(thread.rng, 0.6):
         thread.customer_takes(2 + thread.rng.random() * 30)
         thread.pen.mood = "hot"
         thread.customer_says(thread.pen.line(thread.pen.pick("customer", "hand_off_grumble")))
@@ -98,7 +99,7 @@ def first_answer(thread: Thread, *, direct: bool) -> None:
     thread.taken()
     if not opened_by:
         opened_by = pen.warmth(first_contact=thread.facts.is_first_contact)
-    if rng.random() < 0.25:
+    if lucky(rng, 0.25):
         thread.notes(_note(thread))
     if direct:
         thread.story = thread.story or "answered"
@@ -121,10 +122,11 @@ def _on_time(thread: Thread, chance_of_breaking: float, *, part: float = 0.5) ->
     if rng.random() >= chance_of_breaking:
         thread.before_due(0.05 + 0.9 * rng.betavariate(4 * part, 4 * (1 - part)))
         return ""
-    if rng.random() < 0.7:
+    if lucky(rng, 0.7):
         due_at = min(promise.due_at for promise in thread.unanswered)
-        thread.customer_takes((due_at - thread.now).total_seconds() / 3600 + 1 + rng.random() * 30)
-        thread.pen.mood = "hot" if rng.random() < 0.7 else thread.pen.mood
+        left = max(0.0, (due_at - thread.now).total_seconds() / 3600)
+        thread.customer_takes(left + 1 + rng.random() * 30)
+        thread.pen.mood = "hot" if lucky(rng, 0.7) else thread.pen.mood
         thread.customer_says(thread.pen.line(thread.pen.pick("customer", "chase_hot")))
     thread.until_late(30 + rng.expovariate(1 / 400))
     return _late(thread)
@@ -141,7 +143,7 @@ def asked_back(thread: Thread, opened_by: str) -> None:
     if rng.random() < NO_ANSWER:
         _no_answer(thread)
         return
-    thread.customer_takes(rng.expovariate(1 / 70))
+    thread.customer_takes(rng.expovariate(1 / 100))
     answers = "\n\n".join(
         f"> {number}. {question}\n{answer}" for number, (question, answer) in enumerate(questions, 1)
     )
@@ -150,7 +152,7 @@ def asked_back(thread: Thread, opened_by: str) -> None:
     thread.expects_word()
     regret = _on_time(thread, NEXT_BROKEN / 2)
     thread.story = thread.story or "asked_back"
-    if rng.random() < 0.5:
+    if lucky(rng, 0.5):
         _ends(thread, regret)
     else:
         thread.promise_within(rng.randint(*thread.facts.theme.days))
@@ -174,7 +176,7 @@ def promised(thread: Thread) -> None:
     rng, pen = thread.rng, thread.pen
     for _ in range(rng.choice(ROUNDS)):
         group = thread.facts.theme.questions
-        if rng.random() < 0.3 and pen.of(group, "third_party"):
+        if lucky(rng, 0.3) and pen.of(group, "third_party"):
             thread.waits(WAITING_THIRD, pen.pick(group, "third_party"))
         regret = _next_word(thread)
         thread.promise_within(rng.randint(*thread.facts.theme.days))
@@ -188,17 +190,17 @@ def promised(thread: Thread) -> None:
 def _next_word(thread: Thread) -> str:
     """Until the promised word: chased or not, moved or not; gives the words of regret when it came late."""
     rng, pen = thread.rng, thread.pen
-    if rng.random() < CHASED:
+    if rng.random() < CHASED and len(thread.unanswered) == 1:
         thread.before_due(0.2 + rng.random() * 0.3)
         thread.customer_takes(rng.random() * 3)
         if not any(promise.broken for promise in thread.unanswered):
             thread.customer_says(pen.line(pen.pick("customer", "chase")))
-            if rng.random() < 0.6:
-                _answers_chase(thread)
-    if rng.random() < NEXT_MOVED and not thread.unanswered[0].broken:
+            thread.expects_word()
+            _answers_chase(thread)
+    if rng.random() < NEXT_MOVED and len(thread.unanswered) == 1 and not thread.unanswered[0].broken:
         thread.before_due(0.5 + rng.random() * 0.4)
         thread.moves(rng.randrange(1, 4))
-        if rng.random() < 0.4:
+        if lucky(rng, 0.4):
             thread.customer_takes(0.3 + rng.random() * 4)
             thread.customer_says(pen.line(pen.pick("customer", "accept_move")))
     return _on_time(thread, NEXT_BROKEN, part=0.72)
@@ -206,9 +208,10 @@ def _next_word(thread: Thread) -> str:
 
 def _answers_chase(thread: Thread) -> None:
     """Say that the promise stands: made anew for the same moment, as an answer keeps the old one."""
-    thread.before_due(0.1 + thread.rng.random() * 0.4)
     due_at = thread.unanswered[0].due_at
+    thread.before_due(0.1 + thread.rng.random() * 0.7)
     if due_at > thread.now:
+        thread.pen.slots["due"] = thread.in_words(due_at)
         thread.agent_says(thread.pen.pick("agent", "chase_answer"))
         thread.promise_again(due_at)
 
@@ -239,7 +242,7 @@ def _ends(thread: Thread, opened_by: str) -> None:
         return
     thread.agent_says(opened_by, fixed, pen.pick("agent", "let_know"))
     thread.customer_takes(0.5 + rng.expovariate(1 / 15))
-    recovered = thread.was_broken and rng.random() < 0.75
+    recovered = thread.was_broken and lucky(rng, 0.75)
     pen.mood = "polite" if pen.mood == "hot" else pen.mood
     thread.customer_says(pen.line(pen.pick("customer", "thanks_big" if recovered else "thanks")))
     thread.expects_word()
@@ -255,7 +258,9 @@ def _perhaps_again(thread: Thread) -> None:
     if rng.random() >= REOPENED:
         return
     thread.customer_takes(12 + rng.expovariate(1 / 60))
-    thread.reopens(pen.line(f"{pen.pick('customer', 'still')} {pen.maybe(0.6, 'customer', 'feeling')}".strip()))
+    thread.reopens(
+        pen.line(f"{pen.pick('customer', 'still')} {pen.maybe(0.6, 'customer', 'feeling')}".strip())
+    )
     thread.story = "reopened"
     regret = _on_time(thread, NEXT_BROKEN)
     back = pen.pick("agent", "back_again")
@@ -268,12 +273,10 @@ def _perhaps_again(thread: Thread) -> None:
 
 
 def _note(thread: Thread) -> str:
-    theme = thread.facts.theme.key if thread.rng.random() < 0.5 else "agent"
+    theme = thread.facts.theme.key if lucky(thread.rng, 0.5) else "agent"
     return thread.pen.pick(theme, "note" if theme != "agent" else "note_general")
 
 
 def _why(thread: Thread) -> str:
     """The reason of an end, for colleagues: what it was about and what was done."""
     return thread.pen.pick(thread.facts.theme.key, "note")
-
-

@@ -9,12 +9,13 @@ from random import Random
 from gehoor.promises.rules import calendar as working
 from gehoor.promises.rules.terms import Kind, due, told
 from gehoor.system.demo.calendars import awake
+from gehoor.system.demo.luck import lucky
 from gehoor.system.demo.records import CUSTOMER, SYSTEM, DemoAgent, DemoCase, DemoCustomer, DemoTeam, Step
 from gehoor.system.demo.slots import daypart, moment
 from gehoor.system.demo.themes import Theme
 from gehoor.system.demo.writing import Pen
 
-QUARTER = timedelta(minutes=15)
+OWN, UNDER_WAY = "own", "under_way"
 NEW, OPEN, WAITING_CUSTOMER, WAITING_THIRD = "new", "open", "waiting_customer", "waiting_third"
 RESOLVED, NOT_TAKEN_UP = "resolved", "not_taken_up"
 
@@ -63,7 +64,7 @@ class Thread:
     """Collects the steps of one case in order of time.
 
     Whoever speaks here first lets time pass (`work`, `customer_takes`); a promise breaks by itself when time
-    passes its moment, and is kept when an agent answers before it.
+    passes its moment, and is kept, in time or late, when an agent answers.
     """
 
     def __init__(self, facts: Facts, staff: Staff, pen: Pen, rng: Random) -> None:
@@ -123,7 +124,7 @@ class Thread:
             terms=self.team.terms,
             first_contact=facts.is_first_contact,
         )
-        self.promise(Kind.FIRST_ANSWER, first_due, by=SYSTEM)
+        self.promise(Kind.FIRST_ANSWER.value, first_due, by=SYSTEM)
 
     def taken(self) -> None:
         if self.agent is None:
@@ -131,16 +132,18 @@ class Thread:
             self._add("take", self.agent.key, to_team=self.team.key, to_agent=self.agent.key)
 
     def someone(self, team: str = "") -> DemoAgent:
-        """An agent of the team who writes the customer's language, rarely the one who has it now."""
+        """An agent of the team who writes the customer's language and does not have the case now."""
         members = self.staff.members[team or self.team.key, self.facts.customer.language]
-        chosen = members[int(self.rng.random() * len(members))]
-        return members[0] if chosen is self.agent else chosen
+        others = [agent for agent in members if agent is not self.agent]
+        return others[int(self.rng.random() * len(others))]
 
     def customer_says(self, text: str) -> None:
         self._add("message_in", CUSTOMER, text=text)
 
     def expects_word(self) -> None:
-        """The customer wrote and it is our turn: we promise a next word."""
+        """The customer wrote and it is our turn: we promise a next word, unless one is owed already."""
+        if any(promise.kind != OWN for promise in self.unanswered):
+            return
         word = due(
             Kind.NEXT_WORD,
             received_at=self.now,
@@ -148,7 +151,7 @@ class Thread:
             terms=self.team.terms,
             first_contact=False,
         )
-        self.promise(Kind.NEXT_WORD, word, by=SYSTEM)
+        self.promise(Kind.NEXT_WORD.value, word, by=SYSTEM)
 
     def agent_says(self, *parts: str, keeps: bool = True) -> None:
         self._add("message_out", self.by, text=self.written(*parts))
@@ -169,24 +172,27 @@ class Thread:
         """Set {due} to a moment some working days ahead; `promise_it` then makes the promise of it."""
         calendar = self.team.calendar
         at = working.add_days(calendar, days, self.now) if days else self.now
-        if self.rng.random() < 0.5:
+        if lucky(self.rng, 0.5):
             noon = timedelta(minutes=240 + int(self.rng.random() * 90))
             at = told(working.add(calendar, noon, at), calendar=calendar, mark=30)
         self.pen.slots["due"] = moment(at, self.pen.language)
         self._next_due = at
 
     def promise_it(self) -> None:
-        self.promise(Kind.NEXT_WORD, self._next_due, by=self.by)
+        self.promise(OWN, self._next_due, by=self.by)
 
     def promise_again(self, due_at: datetime) -> None:
-        self.promise(Kind.NEXT_WORD, due_at, by=self.by)
+        self.promise(OWN, due_at, by=self.by)
 
     def broken_moment(self) -> str:
         """When we should have been heard of, in words."""
         broken = [promise.due_at for promise in self.unanswered if promise.broken]
-        return moment(min(broken, default=self.now), self.pen.language)
+        return self.in_words(min(broken, default=self.now))
 
-    def promise(self, kind: Kind, due_at: datetime, *, by: str) -> None:
+    def in_words(self, at: datetime) -> str:
+        return moment(at, self.pen.language)
+
+    def promise(self, kind: str, due_at: datetime, *, by: str) -> None:
         slots = self.pen.slots
         slots["due"] = moment(due_at, self.pen.language)
         if self.agent:
@@ -195,12 +201,12 @@ class Thread:
         self._add(
             "promise",
             by,
-            text=self.pen.pick("promise", kind.value),
+            text=self.pen.pick("promise", kind),
             promise=self.promises,
-            promise_kind=kind.value,
+            promise_kind=kind,
             due_at=due_at,
         )
-        self.unanswered.append(Promise(self.promises, kind.value, due_at))
+        self.unanswered.append(Promise(self.promises, kind, due_at))
         self.promises += 1
 
     def moves(self, days: int) -> None:
@@ -240,6 +246,8 @@ class Thread:
             summary=pen.pick("hand_off", "summary"),
         )
         self.agent, self.team = to, self.staff.teams[to_team]
+        if any(promise.kind != OWN for promise in self.unanswered):
+            return
         after = due(
             Kind.AFTER_HAND_OFF,
             received_at=self.now,
@@ -247,7 +255,7 @@ class Thread:
             terms=self.team.terms,
             first_contact=False,
         )
-        self.promise(Kind.AFTER_HAND_OFF, after, by=SYSTEM)
+        self.promise(Kind.AFTER_HAND_OFF.value, after, by=SYSTEM)
 
     def resolves(self, *parts: str, how: str, why: str) -> None:
         self._add("resolve", self.by, text=self.written(*parts), how=how, reason=why)
@@ -273,8 +281,7 @@ class Thread:
 
     def _answered(self) -> None:
         for promise in self.unanswered:
-            if not promise.broken:
-                self._add("promise_kept", self.by, promise=promise.number, promise_kind=promise.kind)
+            self._add("promise_kept", self.by, promise=promise.number, promise_kind=promise.kind)
         self.unanswered.clear()
 
     def _add(self, kind: str, by: str, *, at: datetime | None = None, **values: object) -> None:
@@ -291,12 +298,12 @@ class Thread:
             index=facts.index,
             customer=facts.customer.index,
             team=facts.theme.team,
-            first_owner=steps[2].by if len(steps) > 2 and _given_at_once(steps) else "",
+            first_owner=_first_owner(steps),
             language=facts.customer.language,
             channel=facts.channel,
             kind=facts.theme.kind,
             theme=facts.theme.key,
-            story=self.story,
+            story=self.story if standing.state in {RESOLVED, NOT_TAKEN_UP} else UNDER_WAY,
             subject=subject,
             remedy_sought=remedy,
             product=facts.product,
@@ -305,7 +312,7 @@ class Thread:
             opened_at=facts.opened_at,
             is_first_contact=facts.is_first_contact,
             steps=steps,
-            team_now=standing.team,
+            team_now=standing.team_now,
             owner=standing.owner,
             state=standing.state,
             next_due_at=standing.next_due_at,
@@ -317,7 +324,7 @@ class Thread:
 class Standing:
     """Where a case stands after its steps."""
 
-    team: str
+    team_now: str
     owner: str = ""
     state: str = NEW
     next_due_at: datetime | None = None
@@ -326,27 +333,21 @@ class Standing:
 
 def stand(steps: tuple[Step, ...], team: str) -> Standing:
     """Replay the steps: who has it, how it stands and which promise is to be answered first."""
-    standing, due_by = Standing(team), {}
+    standing = Standing(team)
+    due_by: dict[int, tuple[datetime, str]] = {}
     for step in steps:
         if step.to_agent:
-            standing.owner, standing.team = step.to_agent, step.to_team
+            standing.owner, standing.team_now = step.to_agent, step.to_team
         standing.state = _state_after(step, standing.state)
-        if step.kind in {"promise", "promise_moved"}:
+        if step.due_at:
             due_by[step.promise] = (step.due_at, step.promise_kind)
         elif step.kind == "promise_kept":
             due_by.pop(step.promise, None)
-        elif step.kind in {"resolve", "not_taken_up"} or _answers(step, steps):
-            due_by = {number: one for number, one in due_by.items() if one[0] and one[0] > step.at}
+        elif step.kind == "not_taken_up":
+            due_by.clear()
     if due_by:
-        standing.next_due_at, standing.next_due_kind = min(due_by.values(), key=lambda one: one[0])  # type: ignore[arg-type,return-value] # always an instant
+        standing.next_due_at, standing.next_due_kind = min(due_by.values())
     return standing
-
-
-def _answers(step: Step, steps: tuple[Step, ...]) -> bool:
-    """Whether this message answers the promises that were open, be it late (a word of delay does not)."""
-    if step.kind != "message_out":
-        return False
-    return not any(one.kind == "promise_moved" and one.at == step.at for one in steps)
 
 
 def _state_after(step: Step, state: str) -> str:
@@ -364,6 +365,7 @@ def _state_after(step: Step, state: str) -> str:
     return state
 
 
-def _given_at_once(steps: tuple[Step, ...]) -> bool:
-    return steps[2].kind == "take" and steps[2].at == steps[0].at
-
+def _first_owner(steps: tuple[Step, ...]) -> str:
+    """Who got the case at the moment it was opened; nobody when it went to the tray."""
+    taken = (step.by for step in steps if step.kind == "take" and step.at == steps[0].at)
+    return next(taken, "")

@@ -65,7 +65,7 @@ class World:
         for index, (at, of_outbreak) in enumerate(self._openings(rng)):
             chosen = choosing.outbreak(at) if of_outbreak else choosing.choose(at)
             customer = chosen[1].index
-            yield self._case(index, at, chosen, staff, rng, is_first=customer not in seen)
+            yield self.case(index, at, chosen, staff, rng, is_first=customer not in seen)
             seen.add(customer)
 
     def _openings(self, rng: Random) -> Iterator[tuple[datetime, bool]]:
@@ -75,25 +75,26 @@ class World:
         ordinary = arrivals(number=self.number_of_cases - len(failing), days=days, until=self.until, rng=rng)
         return merge(((at, False) for at in ordinary), ((at, True) for at in failing))
 
-    def _case(
+    def case(
         self, index: int, at: datetime, chosen: Chosen, staff: Staff, rng: Random, *, is_first: bool
     ) -> DemoCase:
+        """One case of what was chosen, from its opening until the world stands still."""
         theme, customer, holding, order = chosen
         thing = holding or order
-        product = self.products[thing.product] if thing else None
-        lot = self.lots[thing.lot] if thing else None
+        known = (self.products[thing.product], self.lots[thing.lot]) if thing else None
         facts = Facts(
             index=index,
             customer=customer,
             theme=theme,
             channel=channel(rng),
-            product=product.index if product else None,
-            lot=lot.index if lot else None,
+            product=thing.product if thing else None,
+            lot=thing.lot if thing else None,
             order=order.index if order else None,
             opened_at=at,
             is_first_contact=is_first,
         )
-        pen = Pen(customer, theme, first_slots(customer, product, lot, order, at, rng), rng)
+        slots = first_slots(customer, known, order, at=at, rng=rng)
+        pen = Pen(customer, theme, slots, rng)
         return tell(Thread(facts, staff, pen, rng), self.until)
 
 

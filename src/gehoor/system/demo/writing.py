@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from random import Random
 
+from gehoor.system.demo.luck import lucky
 from gehoor.system.demo.phrases import Lines, lines
 from gehoor.system.demo.records import DemoAgent, DemoCustomer
 from gehoor.system.demo.themes import COMPLAINT, COMPLIMENT, Theme
 
+BARE, SIGNED = 0.45, 0.8
 SHOUT, DETAILS = 0.3, {"formal": 2, "polite": 1, "hot": 1, "young": 1, "short": 0}
 _SLIPS = {
-    "nl": ((" het ", " t "), ("even ", "ff "), (" niet ", " nie "), ("wordt", "word"), ("gebeurd", "gebeurt")),
+    "nl": (
+        (" het ", " t "),
+        ("even ", "ff "),
+        (" niet ", " nie "),
+        ("wordt", "word"),
+        ("gebeurd", "gebeurt"),
+    ),
     "en": (("you ", "u "), ("please", "pls"), ("because", "cos"), ("their", "there"), ("nothing", "nothin")),
 }
 SIGNED_BY_PHONE = {"nl": "Verstuurd vanaf mijn mobiel", "en": "Sent from my phone"}
@@ -58,7 +66,7 @@ class Pen:
     def subject(self) -> str:
         subject = self.pick(self.theme.key, "subject")
         subject = subject[0].upper() + subject[1:]
-        return subject.upper() if self.mood == "hot" and self.rng.random() < 0.25 else subject
+        return subject.upper() if self.mood == "hot" and lucky(self.rng, 0.25) else subject
 
     def story(self) -> str:
         """The body of a first message: what happened, some of the circumstances, what is wanted."""
@@ -67,8 +75,7 @@ class Pen:
             self.maybe(0.35 if mood in {"polite", "formal"} else 0, "customer", "small_talk"),
             self.pick(key, "say"),
         ]
-        for _ in range(DETAILS[mood]):
-            told.append(self.maybe(0.8, key, "more"))
+        told.extend(self.maybe(0.8, key, "more") for _ in range(DETAILS[mood]))
         if self.theme.kind == COMPLAINT and mood != "short":
             told.append(self.maybe(0.3, "customer", "history"))
             told.append(self.maybe(0.3 if mood != "hot" else 0.1, "customer", "feeling"))
@@ -87,17 +94,17 @@ class Pen:
         opening = self.pick("customer", f"open_{self.mood}")
         closing = self.pick("customer", f"close_{self.mood}")
         text = self._slipped(f"{opening}\n\n{body}\n\n{closing}\n{self._signed()}")
-        if self.mood in {"short", "young"} and self.rng.random() < 0.3:
+        if self.mood in {"short", "young"} and lucky(self.rng, 0.3):
             text += f"\n\n{SIGNED_BY_PHONE[self.language]}"
         return text
 
     def line(self, body: str) -> str:
         """A short answer in between: often without an opening."""
         dice = self.rng.random()
-        if dice < 0.45:
+        if dice < BARE:
             return self._slipped(body)
         name = self._signed() if self.mood != "formal" else self.customer.name
-        if dice < 0.8:
+        if dice < SIGNED:
             return self._slipped(f"{body}\n\n{name}")
         opening = self.pick("customer", f"open_{self.mood}")
         closing = self.pick("customer", f"close_{self.mood}")
@@ -109,7 +116,7 @@ class Pen:
             case "young":
                 return customer.first_name
             case "short":
-                return customer.first_name if self.rng.random() < 0.5 else customer.name
+                return customer.first_name if lucky(self.rng, 0.5) else customer.name
             case "formal":
                 return f"{customer.first_name[0]}. {customer.last_name}"
         return customer.name
@@ -117,19 +124,19 @@ class Pen:
     def _slipped(self, text: str) -> str:
         """With the haste of the young and the exclamation marks of the angry."""
         rng = self.rng
-        if self.mood == "hot" and rng.random() < 0.5:
-            text = text.replace("?", "???", 1) if rng.random() < 0.5 else text.replace(".\n", "!!\n", 1)
-        if self.mood in {"young", "short", "hot"} and rng.random() < 0.35:
+        if self.mood == "hot" and lucky(rng, 0.5):
+            text = text.replace("?", "???", 1) if lucky(rng, 0.5) else text.replace(".\n", "!!\n", 1)
+        if self.mood in {"young", "short", "hot"} and lucky(rng, 0.35):
             wrong, slip = _SLIPS[self.language][int(rng.random() * 5)]
             text = text.replace(wrong, slip)
-        if self.mood == "young" and rng.random() < 0.3:
+        if self.mood == "young" and lucky(rng, 0.3):
             text = text.lower()
-        if rng.random() < 0.06:
+        if lucky(rng, 0.06):
             text = _swapped(text, int(rng.random() * len(text)))
         return text
 
     def remedy(self) -> str:
-        return self.pick("customer", "remedy") if self.rng.random() < 0.6 else ""
+        return self.pick("customer", "remedy") if lucky(self.rng, 0.6) else ""
 
     # what an agent writes
 
@@ -151,7 +158,7 @@ class Pen:
 
     def questions(self) -> list[tuple[str, str]]:
         """Two or three questions with the answers that this customer will give."""
-        number = 2 if self.rng.random() < 0.6 else 3
+        number = 2 if lucky(self.rng, 0.6) else 3
         return [self.pick_pair(self.theme.questions, "qa") for _ in range(number)]
 
 
