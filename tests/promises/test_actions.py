@@ -18,9 +18,9 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def all_heard():
-    yield actions.use_ears
-    actions.use_ears(lambda: None)
+def all_heard(monkeypatch):
+    monkeypatch.setattr(actions, "_heard_until", actions._heard_until)
+    return actions.use_ears
 
 
 def the_promise(case):

@@ -6,7 +6,7 @@ everything else together. Here the statement is built once for a model and a set
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -58,10 +58,36 @@ def insert(
     return row[0] if row else None
 
 
+@lru_cache(maxsize=64)
+def _update_plan(
+    model: type[models.Model],
+    names: tuple[str, ...],
+    vendor: str,  # noqa: ARG001 -- part of the cache's key: names are quoted differently
+) -> tuple[str, list[models.Field]]:
+    fields = {f.attname: f for f in model._meta.concrete_fields}  # noqa: SLF001 -- Django's documented Meta API
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(fields[name].column)} = %s" for name in names)
+    meta = model._meta  # noqa: SLF001 -- as above
+    key = f"{quote(meta.pk.column)} = %s"
+    sql = f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {key}"  # noqa: S608 -- names come from models, never from people
+    return sql, [fields[name] for name in names]
+
+
+def update(model: type[models.Model], primary_key: int, values: dict[str, Any]) -> int:
+    """Change columns of one row; returns how many rows there were, 0 or 1."""
+    sql, fields = _update_plan(model, tuple(values), connection.vendor)
+    parameters = [_prepared(f, v) for f, v in zip(fields, values.values(), strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*parameters, primary_key])
+        return int(cursor.rowcount)
+
+
 def _prepared(field: models.Field, value: Any) -> Any:
     """The value as the database driver takes it."""
     if value is None or type(value) is int or type(value) is str:
         return value
     if type(value) is datetime and connection.vendor == "sqlite":
-        return value.replace(tzinfo=None).isoformat(" ")
+        if value.tzinfo is None:
+            raise ValueError(f"{field.name} needs a time zone: {value.isoformat()}")
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
     return field.get_db_prep_save(value, connection)
