@@ -115,7 +115,7 @@ def post_last_word(recorded: Recorded) -> None:
     if event.message is None:
         return
     case = of_cases.case(event.case)
-    by = Person.objects.filter(pk=recorded.actor).first()
+    by = of_people.person(recorded.actor) if recorded.actor else None
     _post(case=case, message=event.message, kind=Kind.LAST_WORD, by=by, at=recorded.at)
 
 

@@ -55,48 +55,48 @@ SUBJECT_NEWS = _("News of your case %(number)s")
 SUBJECT_CODE = _("%(code)s is your code")
 SUBJECT_PASSWORD = _("Choose a new password")
 
-THANKS = _("Thank you for writing to us. Your message has arrived and is case %(number)s now.")
-THANKS_NEUTRAL = _("On %(moment)s we received a message in your name. It is case %(number)s now.")
+THANKS = _("Thank you for your message. It has arrived and is now case %(number)s.")
+THANKS_NEUTRAL = _("On %(moment)s a message came in that bears your address. It is now case %(number)s.")
 YOU_WROTE = _("You wrote:")
-OWNER_ANSWERS = _("%(owner)s has your case. You hear from %(owner)s before %(moment)s.")
+OWNER_ANSWERS = _("%(owner)s has your case. You will hear from %(owner)s before %(moment)s.")
 OWNER_HAS_IT = _("%(owner)s has your case.")
-TEAM_ANSWERS = _("%(team)s has your case. You hear from us before %(moment)s.")
+TEAM_ANSWERS = _("%(team)s has your case. You will hear from us before %(moment)s.")
 TEAM_HAS_IT = _("%(team)s has your case.")
-NEXT_OWNER = _("What happens next: %(owner)s reads everything that you wrote and answers you.")
-NEXT_TEAM = _(
-    "What happens next: the first of our people who is free takes up your case, reads everything that you wrote "
-    "and answers you."
-)
-IF_LATER = _("Should it take longer, then we tell you so before that moment, and why.")
+NEXT_OWNER = _("What happens next: %(owner)s reads everything you wrote and answers you.")
+NEXT_TEAM = _("What happens next: the first of us who is free reads everything you wrote and answers you.")
+IF_LATER = _("If it takes longer, we tell you so before that moment, and why.")
 CONFIRM = _(
-    "We do not know yet whether this address is yours, so we repeat nothing of the message here. Open your case "
-    "and we know:"
+    "We cannot tell yet whether this address is really yours, so we repeat nothing of the message here. Open your "
+    "case to show that it is:"
 )
-NOT_YOU = _("Was it not you who wrote? Then you need not do anything.")
-FOLLOW = _("In your case you see who works on it and what was promised. You can also add something there:")
+NOT_YOU = _("Did you not write to us? Then you need not do anything.")
+FOLLOW = _(
+    "On the page of your case you see who is working on it and what we promised, and you can add something "
+    "yourself:"
+)
 OPEN_CASE = _("Your case %(number)s")
-REACH_OWNER = _("Is there more to say? Answer this letter: %(owner)s reads it.")
-REACH_TEAM = _("Is there more to say? Answer this letter: one of our people reads it.")
+REACH_OWNER = _("Is there more to say? Just answer this letter: %(owner)s reads it.")
+REACH_TEAM = _("Is there more to say? Just answer this letter: one of us reads it.")
 
-NOW_OWNER = _("%(owner)s of %(team)s has your case from now on.")
-NOW_TEAM = _("%(team)s has your case from now on.")
+NOW_OWNER = _("From now on %(owner)s of %(team)s has your case.")
+NOW_TEAM = _("From now on %(team)s has your case.")
 AGAIN_OWNER = _("%(owner)s of %(team)s has your case again.")
 AGAIN_TEAM = _("%(team)s has your case again.")
 WHY = _("Why: %(reason)s")
 BEFORE_HAD_IT = _("Until now it was with %(before)s.")
-NOT_AGAIN = _("You need not explain anything again: your whole story has gone along.")
-HEAR_OWNER = _("You hear from %(owner)s before %(moment)s.")
-HEAR_TEAM = _("You hear from us before %(moment)s.")
+NOT_AGAIN = _("You need not explain anything again: your whole story went along.")
+HEAR_OWNER = _("You will hear from %(owner)s before %(moment)s.")
+HEAR_TEAM = _("You will hear from us before %(moment)s.")
 
-LATER_OWNER = _("You hear from %(owner)s before %(moment)s: later than we said.")
-LATER_TEAM = _("You hear from us before %(moment)s: later than we said.")
-SOONER_OWNER = _("You hear from %(owner)s before %(moment)s: sooner than we said.")
-SOONER_TEAM = _("You hear from us before %(moment)s: sooner than we said.")
-WE_SAID = _("We had promised you: before %(moment)s.")
+LATER_OWNER = _("You will hear from %(owner)s before %(moment)s. That is later than we promised.")
+LATER_TEAM = _("You will hear from us before %(moment)s. That is later than we promised.")
+SOONER_OWNER = _("You will hear from %(owner)s before %(moment)s. That is sooner than we promised.")
+SOONER_TEAM = _("You will hear from us before %(moment)s. That is sooner than we promised.")
+WE_SAID = _("We had promised: before %(moment)s.")
 SORRY_LATER = _("We are sorry that you have to wait longer.")
 
 NOT_THE_END = _(
-    "Is it not solved after all? Answer this letter within %(days)s days, then we go on with the same case."
+    "Is it not solved after all? Answer this letter within %(days)s days, and we go on with this same case."
 )
 ON_WROTE = _("On %(moment)s %(name)s wrote:")
 ON_YOU_WROTE = _("On %(moment)s you wrote:")
@@ -104,8 +104,8 @@ ON_YOU_WROTE = _("On %(moment)s you wrote:")
 CODE_IS = _("Your code to see your cases:")
 CODE_LASTS = _("Type it on the page where you asked for it. It works once, until %(clock)s.")
 CODE_NOT_ASKED = _(
-    "Did you not ask for a code? Then someone mistyped an address. Without this letter nobody gets in, so you "
-    "need not do anything. Never give the code to anyone: we do not ask for it either."
+    "Did you not ask for a code? Then someone mistyped an address. Nobody gets in without this letter, so you need "
+    "not do anything. Never give the code to anyone; we will not ask for it either."
 )
 
 PASSWORD_ASKED = _("Someone, most likely you, asked for a new password for this address.")
@@ -114,12 +114,12 @@ PASSWORD_LASTS = _("The link works once, and for three days.")
 PASSWORD_NOT_ASKED = _("Did you not ask for it? Then you need not do anything: your old password stays.")
 
 FOOTER_WRITTEN_ALONE = _(
-    "Our system wrote this letter as soon as your message came in; people write the next one. You get it because "
-    "someone wrote to %(team)s from this address."
+    "Our system wrote this letter as soon as the message came in; the next one is written by a person. You get it "
+    "because someone wrote to %(team)s from this address."
 )
-FOOTER_NEWS = _("You get this letter because you have a case with %(team)s. Answer it and a person reads it.")
-FOOTER_REPLY = _("Answer this letter and it comes with your case %(number)s.")
-FOOTER_FORWARD = _("Answer this letter and it comes to %(team)s, with case %(number)s.")
+FOOTER_NEWS = _("You get this letter because you have a case with us. Answer it, and a person reads it.")
+FOOTER_REPLY = _("Answer this letter, and your answer comes with your case %(number)s.")
+FOOTER_COPY = _("Answer this letter, and your answer comes with case %(number)s.")
 FOOTER_ACCOUNT = _("You get this letter because someone typed your address on our page.")
 
 MOMENT = _("%(weekday)s %(day)s %(month)s %(clock)s")

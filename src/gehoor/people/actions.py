@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.db import transaction
 from gehoor.core import events
 from gehoor.core.events import SYSTEM, Actor
 from gehoor.core.refusal import Refusal
+from gehoor.core.search import index
+from gehoor.core.search.entry import Entry
 from gehoor.people import rules, words
 from gehoor.people.events import (
     AccountClosed,
@@ -43,9 +46,11 @@ def meet(*, email: str, name: str = "", language: str = "", by: Actor, at: datet
         if name and not person.name:
             person.name = name[:200]
             person.save(update_fields=["name"])
+            index_again(person)
         return person
     person = Person.objects.create(name=name[:200], language=language, created_at=at)
     Address.objects.create(person=person, email=email.lower())
+    index.put(_findable(person, [email.lower()]))
     events.record(PersonMet(customer=person.pk), by=by, at=at)
     return person
 
@@ -53,6 +58,7 @@ def meet(*, email: str, name: str = "", language: str = "", by: Actor, at: datet
 def meet_nameless(*, name: str, by: Actor, at: datetime) -> Person:
     """Someone who has no address that we could read or write to."""
     person = Person.objects.create(name=name[:200], created_at=at)
+    index.put(_findable(person, []))
     events.record(PersonMet(customer=person.pk), by=by, at=at)
     return person
 
@@ -78,6 +84,7 @@ def add_address(*, person: Person, email: str, by: Actor, at: datetime) -> Addre
         if address.person_id != person.pk:
             raise CannotKnow(words.ADDRESS_IS_TAKEN % {"email": email})
         if made:
+            index_again(person)
             events.record(PersonChanged(customer=person.pk, fields=["addresses"]), by=by, at=at)
         return address
 
@@ -93,6 +100,7 @@ def change_person(*, person: Person, by: Actor, at: datetime, **values: str) -> 
             for name in changed:
                 setattr(person, name, values[name])
             person.save(update_fields=changed)
+            index_again(person)
             events.record(PersonChanged(customer=person.pk, fields=changed), by=by, at=at)
     return person
 
@@ -208,14 +216,43 @@ def _tried(email: str, code: str, *, at: datetime) -> Address | None:
     """Count the try; the address when the code is right."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     asked = [rules.asked(key, email) for key in keys]
-    rows = SignInCode.objects.select_for_update().filter(asked__in=asked, made_at__lte=at).order_by("-id")
-    last = rows.first()
+    rows = (
+        SignInCode.objects.select_for_update(of=("self",))
+        .filter(asked__in=asked, made_at__lte=at)
+        .order_by("-id")
+    )
+    last = rows.select_related("address__person").first()
     if last is None or last.used_at or last.expires_at <= at or last.tries >= rules.CODE_TRIES:
         return None
     last.tries += 1
-    right = (
-        rules.is_code(code, asked=last.asked, made_at=last.made_at, keys=keys) and last.address_id is not None
-    )
-    last.used_at = at if right else None
+    right = rules.is_code(code, asked=last.asked, made_at=last.made_at, keys=keys)
+    last.used_at = at if right and last.address else None
     last.save(update_fields=["tries", "used_at"])
-    return Address.objects.select_related("person").get(pk=last.address_id) if right else None
+    return last.address if last.used_at else None
+
+
+def index_again(person: Person) -> None:
+    """Write anew by what this person can be found."""
+    addresses = Address.objects.filter(person=person).order_by("id").values_list("email", flat=True)
+    index.put(_findable(person, addresses))
+
+
+def index_people_again(*, after: int, most: int) -> int | None:
+    """Write anew by what the next people can be found; returns the last one's key, None when there are no more."""
+    last = None
+    with transaction.atomic():
+        for person in Person.objects.filter(pk__gt=after).order_by("pk")[:most]:
+            index_again(person)
+            last = person.pk
+    return last
+
+
+def _findable(person: Person, addresses: Iterable[str]) -> Entry:
+    return rules.findable(
+        person=person.pk,
+        name=person.name,
+        addresses=addresses,
+        phone=person.phone,
+        note=person.note,
+        since=person.created_at,
+    )

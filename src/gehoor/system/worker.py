@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from django.db import close_old_connections, transaction
 
@@ -39,9 +40,10 @@ def run(options: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    works = {"mail": read_mail} | {_name(queue): partial(do_jobs, (queue,)) for queue in queues}
     threads = [
-        threading.Thread(target=_loop, args=(stop, read_mail), name="mail", daemon=True),
-        threading.Thread(target=_loop, args=(stop, lambda: do_jobs(queues)), name="jobs", daemon=True),
+        threading.Thread(target=_loop, args=(stop, work), name=name, daemon=True)
+        for name, work in works.items()
     ]
     for thread in threads:
         thread.start()
@@ -49,6 +51,11 @@ def run(options: argparse.Namespace) -> int:
     for thread in threads:
         thread.join(timeout=5)
     return 0
+
+
+def _name(queue: str) -> str:
+    """Each queue has a thread, so that a slow mail server holds up letters and nothing else."""
+    return "jobs" if queue == QUEUES[0] else queue
 
 
 def read_mail() -> int:

@@ -23,13 +23,14 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """A letter before it is text or HTML. `quoted` and its `quoted_line` stand under the closing."""
+    """A letter before it is text or HTML. Under its closing stand what comes `after` and what it answers, `quoted`."""
 
     subject: str
     parts: tuple[Part, ...]
     greeting: str = ""
     closing: str = ""
     signed: tuple[str, ...] = ()
+    after: tuple[Part, ...] = ()
     quoted_line: str = ""
     quoted: str = ""
     footer: str = ""
@@ -92,7 +93,7 @@ def last_word(facts: Facts, link: str) -> Content:
 
 
 def forward(facts: Facts, link: str) -> Content:
-    return _written(facts, link, subject=words.SUBJECT_FORWARD, footer=words.FOOTER_FORWARD)
+    return _written(facts, link, subject=words.SUBJECT_FORWARD, footer=words.FOOTER_COPY)
 
 
 def code(facts: Facts, link: str) -> Content:
@@ -159,29 +160,32 @@ def _from_team(facts: Facts, *, subject: Promise, parts: list[Part], footer: Pro
 def _written(
     facts: Facts, link: str, *, subject: Promise, footer: Promise, after: tuple[Part, ...] = ()
 ) -> Content:
-    """What a person wrote stands as he wrote it, greeting included; only his name is added when he left it out."""
-    parts = [Part(facts.text.strip(), "written"), *after]
+    """What a person wrote stands as he wrote it, greeting included; what lacks of his signature is added."""
     if link:
-        parts.append(_case_link(facts, link))
+        after = (*after, _case_link(facts, link))
     wrote = words.ON_WROTE if facts.quoted_by else words.ON_YOU_WROTE
+    writer = facts.with_(name=facts.quoted_by or facts.name)
+    text, signed = _signature(facts)
     return Content(
         subject=_say(subject, facts),
-        parts=tuple(parts),
-        signed=tuple(
-            name for name in (facts.signed, facts.team) if name and not _ends_with(facts.text, name)
-        ),
-        quoted_line=_say(wrote, facts.with_(name=facts.quoted_by or facts.name), moment=facts.quoted_at)
-        if facts.quoted
-        else "",
+        parts=(Part(text, "written"),),
+        after=after,
+        signed=signed,
+        quoted_line=_say(wrote, writer, moment=facts.quoted_at) if facts.quoted else "",
         quoted=facts.quoted,
-        footer=_say(footer, facts),
+        footer=_say(footer if link else words.FOOTER_COPY, facts),
     )
 
 
-def _ends_with(text: str, name: str) -> bool:
-    """Whether he signed himself."""
-    ending = [line.strip(" ,.-") for line in text.strip().splitlines()[-3:]]
-    return name in ending or name.partition(" ")[0] in ending
+def _signature(facts: Facts) -> tuple[str, tuple[str, ...]]:
+    """The text, and who signs under it: nothing more when he signed in full, his team when he left that out."""
+    text = facts.text.strip()
+    ending = [line.strip(" ,.-") for line in text.splitlines()[-3:]]
+    if facts.team in ending or facts.signed in ending[:-1]:
+        return text, ()
+    if facts.signed and ending and ending[-1].partition(" ")[0] == facts.signed:
+        return f"{text}\n{facts.team}", ()
+    return text, tuple(name for name in (facts.signed, facts.team) if name)
 
 
 def _who_and_when(facts: Facts) -> str:

@@ -39,7 +39,8 @@ def lines(facts: Facts) -> list[str]:
 
 
 def _text(said: Content) -> str:
-    blocks = [said.greeting, *map(_block, said.parts), said.closing, "\n".join(said.signed)]
+    ending = "\n".join(line for line in (said.closing, *said.signed) if line)
+    blocks = [said.greeting, *map(_block, said.parts), ending, *map(_block, said.after)]
     if said.quoted:
         blocks.append(plain.wrapped(said.quoted_line) + "\n" + plain.quoted(said.quoted))
     text = "\n\n".join(block for block in blocks if block)
