@@ -9,11 +9,13 @@ from django.db.models import F
 from gehoor.cases import events as happened
 from gehoor.cases import queries, words
 from gehoor.cases.models import Attachment, Case, Draft, HandOff, HowResolved, Message, Proposal, Status
-from gehoor.cases.rules import limits, subjects
-from gehoor.cases.rules.said import Said
+from gehoor.cases.rules import found, limits, subjects
+from gehoor.cases.rules.said import Attached, Said
 from gehoor.core import events, rows
 from gehoor.core.events import SYSTEM, Actor
 from gehoor.core.refusal import Refusal
+from gehoor.core.search import index
+from gehoor.core.search.entry import Entry
 from gehoor.people import actions as people
 from gehoor.people.models import Person, Team
 from gehoor.people.queries import is_agent, is_member, lead_of, next_free_agent
@@ -60,6 +62,7 @@ def open_case(
             could_not_read=could_not_read,
             last_words=said.first_words,
         )
+        index.put(_found_case(case, who=said.author_line))
         message = _add(case, said=said, kind=Message.Kind.IN, author=customer, at=at)
         _first_owner(case, at=at)
         opened = happened.CaseOpened(
@@ -150,7 +153,7 @@ def take(*, case: Case, by: Person, at: datetime) -> None:
         case = _locked(case)
         if case.owner_id == by.pk:
             raise CannotOwn(words.ALREADY_WITH % {"name": by.name})
-        if case.owner_id:
+        if case.owner:
             raise CannotOwn(words.ALREADY_WITH % {"name": case.owner.name})
         give_owner(case=case, to=by, reason=str(words.REASON_TAKEN % {"name": by.first_name}), by=by, at=at)
 
@@ -163,6 +166,8 @@ def give_owner(*, case: Case, to: Person, reason: str, by: Actor, at: datetime) 
         before, case.owner, case.owner_at, case.tray_until = case.owner_id, to, at, None
         _save(case, "owner", "owner_at", "tray_until")
         people.note_given(team=case.team, person=to, at=at)
+        if case.team.is_closed:
+            index.move(group=case.pk, audience=_audience(case))
         given = happened.OwnerGiven(
             **_about(case), owner=to.pk, before=before, team=case.team_id, reason=reason
         )
@@ -206,12 +211,15 @@ def hand_over(
         if receiver is None and case.team_id == to_team.pk and case.owner_id is None:
             raise CannotHandOver(words.ALREADY_WITH % {"name": to_team.name})
         hand_off = _hand_off(case, to=receiver, to_team=to_team, reason=reason, summary=summary, by=by, at=at)
+        was_closed = case.team.is_closed
         case.team, case.owner, case.owner_at = to_team, receiver, at if receiver else None
         case.tray_until = None if receiver else at + TRAY_LASTS
         case.hand_off_count += 1
         _save(case, "team", "owner", "owner_at", "tray_until", "hand_off_count")
         if receiver:
             people.note_given(team=to_team, person=receiver, at=at)
+        if was_closed or to_team.is_closed:
+            index.move(group=case.pk, audience=_audience(case))
         events.record(_handed_over(case, hand_off), by=by, at=at)
         return hand_off
 
@@ -316,7 +324,7 @@ def undo_merge(*, case: Case, by: Person, at: datetime) -> None:
         case = _locked(case)
         if case.status != Status.MERGED:
             raise CannotMerge(words.NOT_MERGED)
-        out_of, case.merged_into, case.why = case.merged_into_id, None, ""
+        out_of, case.merged_into, case.why = case.merged_into_id or 0, None, ""
         _set_status(case, Status.OPEN, at=at, also=("merged_into", "why"))
         undone = happened.MergeUndone(**_about(case), out_of=out_of, status=case.status)
         events.record(undone, by=by, at=at)
@@ -354,16 +362,40 @@ def change_facts(*, case: Case, by: Person, at: datetime, **values: Any) -> None
             setattr(case, name, values[name])
         if changed:
             _save(case, *changed)
+            index_again(case)
             events.record(happened.FactsChanged(**_about(case), fields=changed), by=by, at=at)
+
+
+def index_again(case: Case) -> None:
+    """Write anew what of this case can be found."""
+    messages = Message.objects.filter(case=case).select_related("author").prefetch_related("attachments")
+    with transaction.atomic():
+        index.drop(group=case.pk, kind=found.CASE)
+        index.drop(group=case.pk, kind=found.MESSAGE)
+        index.put(_found_case(case, who=_addresses(case.customer)))
+        for message in messages.order_by("id"):
+            said = _said_again(message)
+            index.put(_found_message(case, message.pk, said, author=message.author, at=message.at))
+
+
+def index_cases_again(*, after: int, most: int) -> int | None:
+    """Write anew what can be found of the next cases; returns the last one's key, None when there are no more."""
+    cases = Case.objects.filter(pk__gt=after).select_related("customer", "team").order_by("pk")[:most]
+    last = None
+    with transaction.atomic():
+        for case in cases:
+            index_again(case)
+            last = case.pk
+    return last
 
 
 def set_next_due(*, case_id: int, due_at: datetime | None, kind: str) -> None:
     """What is promised next, so that trays can be in that order. Written by promises only."""
     tray_at = due_at or limits.NOTHING_DUE
-    Case.objects.filter(pk=case_id).update(next_due_at=due_at, next_due_kind=kind, tray_at=tray_at)
+    rows.update(Case, case_id, {"next_due_at": due_at, "next_due_kind": kind, "tray_at": tray_at})
 
 
-def _about(case: Case) -> dict[str, int | None]:
+def _about(case: Case) -> dict[str, Any]:
     return {"case": case.pk, "customer": case.customer_id, "product": case.product_id}
 
 
@@ -382,7 +414,7 @@ def _new_case(**values: Any) -> Case:
     number = "nextval('cases_case_number')"
     if connection.vendor != "postgresql":
         number = f"(SELECT COALESCE(MAX(number), {FIRST_NUMBER - 1}) + 1 FROM cases_case)"  # noqa: S608 -- a constant
-    primary_key = rows.insert(Case, values, expressions=(("number", number),))
+    primary_key: Any = rows.insert(Case, values, expressions=(("number", number),))
     return Case.objects.select_related("customer", "team", "owner").get(pk=primary_key)
 
 
@@ -438,7 +470,55 @@ def _add(case: Case, *, said: Said, kind: str, author: Person | None, at: dateti
         )
         for file in said.attachments
     )
+    index.put(_found_message(case, message, said, author=author, at=at))
     return message
+
+
+def _audience(case: Case) -> tuple[str, ...]:
+    return found.audience(team=case.team_id, is_closed=case.team.is_closed, owner=case.owner_id)
+
+
+def _found_case(case: Case, *, who: str) -> Entry:
+    return found.of_case(
+        case=case.pk,
+        number=case.number,
+        subject=case.subject,
+        names=found.names(case.customer.name, who or _addresses(case.customer)),
+        at=case.opened_at,
+        audience=_audience(case),
+    )
+
+
+def _found_message(case: Case, message: int, said: Said, *, author: Person | None, at: datetime) -> Entry:
+    return found.of_message(
+        case=case.pk,
+        message=message,
+        subject=case.subject,
+        names=found.names(case.customer.name, author.name if author else "", said.author_line),
+        text=found.text_of_message(text=said.text, reply=said.reply, is_first=at == case.opened_at),
+        files=[file.name for file in said.attachments],
+        at=at,
+        audience=_audience(case),
+    )
+
+
+def _said_again(message: Message) -> Said:
+    """A message as it came, as far as it can be found by it."""
+    files = (
+        Attached(name=file.name, type=file.type, size=file.size, sha256=file.sha256)
+        for file in message.attachments.all()
+    )
+    return Said(
+        text=message.text,
+        reply=message.reply,
+        channel=message.channel,
+        author_line=message.author_line,
+        attachments=tuple(files),
+    )
+
+
+def _addresses(person: Person) -> str:
+    return " ".join(person.addresses.values_list("email", flat=True))
 
 
 def _spoke(case: Case, *, said: Said, at: datetime, from_customer: bool) -> None:

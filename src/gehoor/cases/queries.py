@@ -1,15 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from gehoor.cases.models import AT_WORK, Attachment, Case, Draft, HandOff, Message, Proposal, Status
+from gehoor.cases.rules import found as findable
 from gehoor.cases.rules import limits, subjects
 from gehoor.core import events
 from gehoor.core.events import Recorded
+from gehoor.core.search import find as index
+from gehoor.core.search.excerpt import Piece, excerpt
+from gehoor.core.search.query import Query, parse
+from gehoor.people import queries as people
 from gehoor.people.models import Person, Team
 
 
@@ -190,3 +196,150 @@ def cases_by_number(numbers: Sequence[int], person: Person) -> dict[int, Case]:
         Case.objects.visible_to(person).filter(Q(pk__in=numbers)).select_related("customer", "owner", "team")
     )
     return {case.pk: case for case in found}
+
+
+EXCERPTS_PER_CASE = 2
+_HITS_AT_ONCE, _MOST_ROUNDS = 100, 10
+
+
+@dataclass(frozen=True)
+class FoundWords:
+    """A message in which something was found: the words around it, of when, by whom."""
+
+    message: Message
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class FoundCase:
+    """A case in which something was found. `subject` and `customer` are in pieces too, hits marked."""
+
+    case: Case
+    subject: tuple[Piece, ...]
+    customer: tuple[Piece, ...]
+    words: tuple[FoundWords, ...]
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """`count` is how many messages and cases fit, counted up to `index.COUNTED` only; `next` goes into `before`."""
+
+    cases: tuple[FoundCase, ...] = ()
+    people: tuple[people.FoundPerson, ...] = ()
+    next: int | None = None
+    count: int = 0
+
+
+def search(
+    person: Person,
+    typed: str,
+    *,
+    statuses: Sequence[str] = (),
+    team: int | None = None,
+    owner: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 20,
+    before: int | None = None,
+) -> FoundPage:
+    """What someone who works here finds with these words (core.search.query says how they are read): cases, the
+    latest hit first, with their hits in context, and on the first page the people. Nothing for anyone else.
+    """
+    query = parse(typed)
+    if not query or not works_here(person):
+        return FoundPage()
+    wanted = {"status__in": list(statuses), "team": team, "owner": owner}
+    among = Case.objects.visible_to(person).filter(**{name: value for name, value in wanted.items() if value})
+    gathered = _Gathered(limit, first=_of_this_number(typed, among) if before is None else ())
+    audience = _audience_of(person)
+    while gathered.goes_on:
+        page = index.find(
+            query,
+            audience=audience,
+            kinds=(findable.CASE, findable.MESSAGE),
+            since=since,
+            until=until,
+            limit=_HITS_AT_ONCE,
+            before=gathered.next or before,
+        )
+        gathered.take(page, among)
+    return FoundPage(
+        cases=_found_cases(gathered.hits, query),
+        people=people.search(query) if before is None else (),
+        next=gathered.next,
+        count=gathered.count,
+    )
+
+
+class _Gathered:
+    """Hits by case, page after page, until there are cases enough."""
+
+    def __init__(self, limit: int, first: Sequence[int]) -> None:
+        self.hits: dict[int, list[index.Hit]] = {case: [] for case in first}
+        self.next: int | None = None
+        self.count = 0
+        self.goes_on = True
+        self._limit, self._rounds = limit, 0
+        self._visible = dict.fromkeys(first, True)
+
+    def take(self, page: index.Page, among: QuerySet[Case]) -> None:
+        self._rounds += 1
+        self.count = self.count or page.count
+        new = {hit.group for hit in page.hits} - self._visible.keys()
+        there = set(among.filter(pk__in=new).values_list("pk", flat=True))
+        self._visible.update({group: group in there for group in new})
+        for hit in page.hits:
+            if self._visible[hit.group]:
+                if hit.group not in self.hits and len(self.hits) == self._limit:
+                    self.goes_on = False
+                    return
+                self.hits.setdefault(hit.group, []).append(hit)
+            self.next = hit.id
+        self.next = page.next
+        self.goes_on = page.next is not None and self._rounds < _MOST_ROUNDS
+
+
+def _audience_of(person: Person) -> frozenset[str]:
+    account = person.account
+    if account and account.is_administrator:
+        return index.ALL
+    teams = people.teams_of(person).values_list("pk", flat=True)
+    return findable.audience_of_agent(person=person.pk, teams=teams)
+
+
+def _found_cases(hits: dict[int, list[index.Hit]], query: Query) -> tuple[FoundCase, ...]:
+    related = ("customer", "owner", "team")
+    cases = Case.objects.filter(pk__in=hits).select_related(*related).in_bulk()
+    shown = {
+        group: [hit.number for hit in of_case if hit.number][:EXCERPTS_PER_CASE]
+        for group, of_case in hits.items()
+    }
+    numbers = [number for of_case in shown.values() for number in of_case]
+    messages = Message.objects.filter(pk__in=numbers).select_related("author").in_bulk()
+    return tuple(
+        _found_case(cases[group], [messages[n] for n in shown[group] if n in messages], query)
+        for group in hits
+        if group in cases
+    )
+
+
+def _found_case(case: Case, messages: Sequence[Message], query: Query) -> FoundCase:
+    return FoundCase(
+        case=case,
+        subject=excerpt(case.subject, query, inside=True),
+        customer=excerpt(str(case.customer), query, inside=True),
+        words=tuple(FoundWords(m, excerpt(_words_of(m, case), query)) for m in messages),
+    )
+
+
+def _words_of(message: Message, case: Case) -> str:
+    is_first = message.at == case.opened_at
+    return findable.text_of_message(text=message.text, reply=message.reply, is_first=is_first)
+
+
+def _of_this_number(typed: str, among: QuerySet[Case]) -> list[int]:
+    """The case of which the very number was typed goes before all others."""
+    number = typed.strip().removeprefix("#")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):  # noqa: PLR2004 -- what a number can have
+        return []
+    return list(among.filter(number=int(number)).values_list("pk", flat=True))

@@ -1,11 +1,17 @@
-"""Sign-in codes: six digits that follow from a request and the secret key, so that they are kept nowhere."""
+"""Sign-in codes: six digits that follow from a request and the secret key, so that they are kept nowhere.
+And by what a person can be found.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+
+from gehoor.core.search.entry import Entry
+
+PERSON, DESK = "person", "desk"
 
 CODE_LASTS = timedelta(minutes=10)
 CODE_TRIES = 5
@@ -36,6 +42,22 @@ def is_code(code: str, *, asked: str, made_at: datetime, keys: Sequence[str]) ->
     plain = "".join(sign for sign in code if sign not in " -\u00a0").encode("utf-8", "replace")[:20]
     right = [hmac.compare_digest(plain, code_of(key, asked, made_at).encode()) for key in keys if key]
     return any(right)
+
+
+def findable(
+    *, person: int, name: str, addresses: Iterable[str], phone: str, note: str, since: datetime
+) -> Entry:
+    """A person as those who work here find him: name, addresses and telephone number, inside words too."""
+    return Entry(
+        group=0,
+        number=person,
+        kind=PERSON,
+        at=since,
+        audience=(DESK,),
+        names=" ".join([name, *addresses, phone, "".join(filter(str.isdigit, phone))]),
+        text=note,
+        inside=True,
+    )
 
 
 def _mac(key: str, words: str) -> bytes:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from gehoor.core.search import find, index
+from gehoor.core.search.entry import Entry
 from gehoor.core.search.query import parse
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def put(number: int, text: str = "", *, at: datetime, **values: object) -> None:
         "text": text,
         "at": at,
     }
-    index.put(index.Entry(**defaults | values))
+    index.put(Entry(**defaults | values))
 
 
 def numbers(typed: str, audience: frozenset[str] = DESK, **values: object) -> list[int]:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gehoor.core.search import find, index, terms
+from gehoor.core.search.entry import Entry
 from gehoor.core.search.query import MOST_ATOMS, parse
 
 NASTY = st.text(
@@ -45,7 +46,7 @@ def test_words_are_folded_whatever_comes(text):
 def test_nothing_that_is_typed_or_written_is_an_error_in_the_database(at, typed, text):
     with transaction.atomic():
         index.put(
-            index.Entry(group=1, number=1, kind="message", at=at, audience=("desk",), text=text, title=text)
+            Entry(group=1, number=1, kind="message", at=at, audience=("desk",), text=text, title=text)
         )
 
         find.find(parse(typed), audience=frozenset({"desk"}))
@@ -60,7 +61,7 @@ def test_each_word_and_each_run_of_words_finds_its_text(at, text, data):
     first = data.draw(st.integers(0, len(words) - 1))
     run = words[first : data.draw(st.integers(first, len(words))) + 1]
     with transaction.atomic():
-        index.put(index.Entry(group=1, number=1, kind="message", at=at, audience=("desk",), text=text))
+        index.put(Entry(group=1, number=1, kind="message", at=at, audience=("desk",), text=text))
 
         for typed in (words[first], words[-1][:3], f'"{" ".join(run)}"', ".".join(run[:10])):
             assert len(find.find(parse(typed), audience=frozenset({"desk"})).hits) == 1

@@ -26,8 +26,9 @@ _NEWEST, _OLDEST = 1 << 62, -(1 << 62)
 
 @dataclass(frozen=True)
 class Hit:
-    """A row that was found: which thing, of which group, of when."""
+    """A row that was found: which thing, of which group, of when. `id` is its place, to go on from (`before`)."""
 
+    id: int
     group: int
     number: int
     kind: str
@@ -96,7 +97,7 @@ def find(
 
 def _hits(numbers: Sequence[int]) -> tuple[Hit, ...]:
     found = SearchRow.objects.filter(pk__in=numbers).order_by("-id")
-    return tuple(Hit(*row) for row in found.values_list("group", "number", "kind", "at"))
+    return tuple(Hit(*row) for row in found.values_list("id", "group", "number", "kind", "at"))
 
 
 def _in_postgresql(query: Query, scope: Scope, most: int) -> list[int]:

@@ -7,7 +7,6 @@ rows are those with the highest numbers, and a period is a range of them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,28 +15,11 @@ from django.db import connection
 from gehoor.core import rows
 from gehoor.core.models import SearchRow
 from gehoor.core.search import terms
+from gehoor.core.search.entry import Entry
 
 SLOT_BITS = 14
 MOST_PLACES = 255  # PostgreSQL keeps no more for one word
 _SLOTS = (1 << SLOT_BITS) - 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One thing to be found. `group` is what it belongs to (a case; 0 when it stands alone), `number` which of
-    it, 0 for the group itself; `audience` are the keys of those who may find it. With `inside`, title and names are also found by three
-    letters or more inside their words.
-    """
-
-    group: int
-    number: int
-    kind: str
-    at: datetime
-    audience: tuple[str, ...]
-    title: str = ""
-    names: str = ""
-    text: str = ""
-    inside: bool = False
 
 
 def put(entry: Entry) -> None:
