@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     children = [
         Child("web", _web(host, port)),
         Child("worker", [*_command(), "worker", "--queues", options.queues]),
+        Child("listener", [*_command(), "listener"]),
     ]
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):

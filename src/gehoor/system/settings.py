@@ -16,6 +16,8 @@ GEHOOR_DEMO = flag("GEHOOR_DEMO")
 GEHOOR_MAIL_DOMAIN = setting("GEHOOR_MAIL_DOMAIN", "gehoor.localhost")
 GEHOOR_AUTHSERV_ID = setting("GEHOOR_AUTHSERV_ID")
 GEHOOR_SMTP_URL = setting("GEHOOR_SMTP_URL")
+GEHOOR_LMTP = setting("GEHOOR_LMTP", "127.0.0.1:8024")
+GEHOOR_SMTP_IN = setting("GEHOOR_SMTP_IN", "127.0.0.1:8025")
 GEHOOR_URL = setting(
     "GEHOOR_URL", "http://localhost:" + setting("GEHOOR_HTTP", "127.0.0.1:8000").rpartition(":")[2]
 )
