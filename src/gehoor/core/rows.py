@@ -19,7 +19,7 @@ def _plan(
     names: tuple[str, ...],
     expressions: tuple[tuple[str, str], ...],
     vendor: str,  # noqa: ARG001 -- part of the cache's key: expressions differ between databases
-) -> tuple[str, list[models.Field], list[models.Field]]:
+) -> tuple[str, list[Any], list[Any]]:
     """The statement, the fields that are given and those that fall back on their default."""
     fields = {f.attname: f for f in model._meta.concrete_fields}  # noqa: SLF001 -- Django's documented Meta API
     given = [fields[name] for name in names]
@@ -27,7 +27,7 @@ def _plan(
     missing = [f for f in fields.values() if f.attname not in named and not f.primary_key]
     columns = [f.column for f in given + missing] + [fields[name].column for name, _ in expressions]
     values = ["%s"] * len(given + missing) + [sql for _, sql in expressions]
-    quote = connection.ops.quote_name
+    quote: Any = connection.ops.quote_name
     sql = (
         f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))}) "  # noqa: SLF001, S608 -- names come from models, never from people
         f"VALUES ({', '.join(values)}) RETURNING {quote(model._meta.pk.column)}"  # noqa: SLF001 -- as above
@@ -63,9 +63,9 @@ def _update_plan(
     model: type[models.Model],
     names: tuple[str, ...],
     vendor: str,  # noqa: ARG001 -- part of the cache's key: names are quoted differently
-) -> tuple[str, list[models.Field]]:
+) -> tuple[str, list[Any]]:
     fields = {f.attname: f for f in model._meta.concrete_fields}  # noqa: SLF001 -- Django's documented Meta API
-    quote = connection.ops.quote_name
+    quote: Any = connection.ops.quote_name
     changes = ", ".join(f"{quote(fields[name].column)} = %s" for name in names)
     meta = model._meta  # noqa: SLF001 -- as above
     key = f"{quote(meta.pk.column)} = %s"
@@ -82,7 +82,7 @@ def update(model: type[models.Model], primary_key: int, values: dict[str, Any]) 
         return int(cursor.rowcount)
 
 
-def _prepared(field: models.Field, value: Any) -> Any:
+def _prepared(field: Any, value: Any) -> Any:
     """The value as the database driver takes it."""
     if value is None or type(value) is int or type(value) is str:
         return value

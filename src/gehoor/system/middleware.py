@@ -23,7 +23,7 @@ class LanguageAndZone:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(languages.COOKIE, "")
         language = chosen if chosen in self.known else translation.get_language_from_request(request)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's own name for it
+        request.LANGUAGE_CODE = language
         with translation.override(language), timezone.override(self.zone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language.partition("-")[0])

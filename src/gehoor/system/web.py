@@ -13,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels  # noqa: PLC0415 -- as above
 
     Granian(
         "gehoor.system.asgi:application",
@@ -24,6 +25,6 @@ def run(options: argparse.Namespace) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
     return 0

@@ -16,6 +16,7 @@ from functools import partial
 from django.db import close_old_connections, transaction
 
 from gehoor.core import clock, jobs, periodic, signs
+from gehoor.core.models import Job
 
 POLL_SECONDS = 0.3
 BATCH = 20
@@ -96,7 +97,7 @@ def _loop(stop: threading.Event, work: Callable[[], int]) -> None:
 class _heartbeat:  # noqa: N801 -- read as a word in a with statement
     """Keeps the leases of these jobs while they are done."""
 
-    def __init__(self, claimed: list[jobs.Job]) -> None:
+    def __init__(self, claimed: list[Job]) -> None:
         self._claimed, self._done = claimed, threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True)
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base as sqlite
 
 from gehoor.core.sqlite.locks import WriteLock, lock_of
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+base: Any = sqlite  # its stubs lack the methods that are overridden here
+
+
+class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # as above
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._held: WriteLock | None = None
