@@ -351,10 +351,13 @@ def stand(steps: tuple[Step, ...], team: str) -> Standing:
 
 
 def _state_after(step: Step, state: str) -> str:
+    """The status as cases would keep it; who waited for a third party is at work again when an agent writes."""
     match step.kind:
-        case "message_in" | "take" | "hand_off" | "reopen":
-            return OPEN if step.kind != "message_in" or state not in {NEW, RESOLVED} else state
-        case "message_out":
+        case "message_in" if state == WAITING_CUSTOMER:
+            return OPEN
+        case "message_out" if state in {NEW, WAITING_THIRD}:
+            return OPEN
+        case "reopen":
             return OPEN
         case "wait":
             return step.how
