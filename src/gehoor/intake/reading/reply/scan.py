@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gehoor.intake.reading.reply import marks
+from gehoor.intake.reading.reply import marks, vocabulary
 from gehoor.intake.reading.reply.headers import (
     block_at,
     dashed_words,
@@ -135,9 +135,14 @@ def _look(lines: Sequence[str], found: Scan, line: int, *, asks: bool) -> int:
         if done:
             return done
     quoted = after < len(lines) and found.kinds[after] == QUOTE
-    if quoted or text[-1] in ":：" or text.endswith("--") or (text[-1] in ">)" and "@" in text):
+    if quoted or text[-1] in ":：" or text.endswith("--") or ("@" in text and _may_end_head(text)):
         _look_for_head(lines, found, line, after, quoted=quoted)
     return line + 1
+
+
+def _may_end_head(text: str) -> bool:
+    """Some programs leave the colon out."""
+    return text[-1] in ">)" or text.rsplit(" ", 1)[-1].casefold() in vocabulary.WROTE
 
 
 def _is_separator(raw: str, text: str) -> bool:
@@ -150,7 +155,8 @@ def _separate(lines: Sequence[str], found: Scan, line: int, after: int) -> None:
         found.kinds[line] = HEAD
         return
     found.forward = "forward" in {separator(lines[line].strip()[:200]), separator(bare(lines[line]))}
-    _end(lines, found, line, below=line + 1)
+    block = block_at(lines, after, separated=True)
+    _end(lines, found, line, below=block.end if block else line + 1)
 
 
 def _look_for_header(lines: Sequence[str], found: Scan, line: int, text: str) -> int:

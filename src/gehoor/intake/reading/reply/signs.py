@@ -36,6 +36,7 @@ _GERMAN = re.compile(
 _GET_OUTLOOK = re.compile(
     r"\b(?:outlook|yahoo mail|bluemail|spark|mail)\b.{0,60}\b(?:ios|android|iphone|ipad)\b"
 )
+_PHONE = re.compile(r"(?:\+|\b0)\d[\d ()/.-]{6,16}\d\b")
 _ADVERT = re.compile(
     r"virus[- ]?(?:free|vrij|frei|fritt|fri)\b|sin virus\b|senza virus|(?:www\.)?avast\.|yahoo mail: search"
     r"|yahoo mail stationery|get my outlook|sent with \w"
@@ -102,8 +103,11 @@ def _looks_signed(rest: Sequence[str], most: int) -> bool:
 
 
 def _looks_listed(rest: Sequence[str]) -> bool:
-    """A mailing list's own lines under a drawn line."""
-    linked = any("@" in line or "://" in line or "www." in line for line in rest[:TAIL_LINES])
+    """Under a drawn line: a mailing list's own lines, or how to reach the writer."""
+    linked = any(
+        "@" in line or "://" in line or "www." in line or _PHONE.search(line[:100])
+        for line in rest[:TAIL_LINES]
+    )
     return linked and _looks_signed(rest, TAIL_LINES)
 
 
