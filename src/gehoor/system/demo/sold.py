@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import TypeVar
 
 from gehoor.system.demo.calendars import DAY
 from gehoor.system.demo.luck import lucky
@@ -18,6 +19,7 @@ from gehoor.system.demo.records import DemoCustomer, DemoHolding, DemoLot, DemoO
 HISTORY = timedelta(days=440)
 OUTBREAK_SHARE = 0.16
 CANCELLED, RETURNED = 0.03, 0.045
+Key = TypeVar("Key", bound=Hashable)
 _HOW_MANY = (0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 8)
 _CHEAP, _MIDDLE = 10_000, 30_000
 
@@ -66,8 +68,10 @@ def sell(
     )
 
 
-def _grouped(holdings: Sequence[DemoHolding], key) -> dict:  # type: ignore[no-untyped-def,type-arg]
-    groups = defaultdict(list)
+def _grouped(
+    holdings: Sequence[DemoHolding], key: Callable[[DemoHolding], Key]
+) -> dict[Key, tuple[DemoHolding, ...]]:
+    groups: dict[Key, list[DemoHolding]] = defaultdict(list)
     for holding in holdings:
         groups[key(holding)].append(holding)
     return {name: tuple(group) for name, group in groups.items()}

@@ -240,7 +240,9 @@ def _ends(thread: Thread, opened_by: str) -> None:
     if not thanked:
         thread.resolves(opened_by, fixed, how=how, why=_why(thread))
         return
-    thread.agent_says(opened_by, fixed, pen.pick("agent", "let_know"))
+    asked = pen.pick("agent", "let_know")
+    thread.agent_says(opened_by, fixed, asked)
+    thread.waits(WAITING_CUSTOMER, asked)
     thread.customer_takes(0.5 + rng.expovariate(1 / 15))
     recovered = thread.was_broken and lucky(rng, 0.75)
     pen.mood = "polite" if pen.mood == "hot" else pen.mood

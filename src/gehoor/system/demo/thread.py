@@ -18,6 +18,7 @@ from gehoor.system.demo.writing import Pen
 OWN, UNDER_WAY = "own", "under_way"
 NEW, OPEN, WAITING_CUSTOMER, WAITING_THIRD = "new", "open", "waiting_customer", "waiting_third"
 RESOLVED, NOT_TAKEN_UP = "resolved", "not_taken_up"
+AFTER = {"reopen": OPEN, "resolve": RESOLVED, "not_taken_up": NOT_TAKEN_UP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,20 +353,13 @@ def stand(steps: tuple[Step, ...], team: str) -> Standing:
 
 def _state_after(step: Step, state: str) -> str:
     """The status as cases would keep it; who waited for a third party is at work again when an agent writes."""
-    match step.kind:
-        case "message_in" if state == WAITING_CUSTOMER:
-            return OPEN
-        case "message_out" if state in {NEW, WAITING_THIRD}:
-            return OPEN
-        case "reopen":
-            return OPEN
-        case "wait":
-            return step.how
-        case "resolve":
-            return RESOLVED
-        case "not_taken_up":
-            return NOT_TAKEN_UP
-    return state
+    if step.kind == "wait":
+        return step.how
+    if step.kind == "message_in":
+        return OPEN if state == WAITING_CUSTOMER else state
+    if step.kind == "message_out":
+        return OPEN if state in {NEW, WAITING_THIRD} else state
+    return AFTER.get(step.kind, state)
 
 
 def _first_owner(steps: tuple[Step, ...]) -> str:
