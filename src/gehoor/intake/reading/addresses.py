@@ -14,7 +14,8 @@ from gehoor.intake.reading import headers
 from gehoor.intake.reading.limits import NAME_CHARACTERS
 
 _PLAIN = re.compile(r"(?:\"?([\w .'\-]*?)\"?\s*<)?([\w.+\-]+@[\w\-]+(?:\.[\w\-]+)*)(>?)", re.ASCII)
-_ATOM = r"[^\s\"(),:;<>@\[\\\]\x00-\x20\x7f]+"
+# Not in an address: signs that cannot be seen, or that stand for a broken letter.
+_ATOM = '[^\\s"(),:;<>@\\[\\\\\\]\\x00-\\x20\\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]+'
 _ADDRESS = re.compile(
     rf"(?:{_ATOM}|\"(?:[^\"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])*\")@(?:{_ATOM}|\[[\w.:\-]+\])"
 )
@@ -163,7 +164,7 @@ def _with_angle(tokens: list[_Token]) -> Mailbox | None:
     angles = [_address(token.text) for token in tokens if token.kind == "angle"]
     first = next(index for index, token in enumerate(tokens) if token.kind == "angle")
     before = [f"({token.text})" if token.kind == "comment" else token.text for token in tokens[:first]]
-    after = [token.text for token in tokens[first + 1 :] if token.kind != "angle"]
+    after = [token.text.strip(" >") for token in tokens[first + 1 :] if token.kind != "angle"]
     strays = "".join(token.text for token in tokens[first + 1 :] if token.kind in ("word", "quoted"))
     clear = len(angles) == 1 and "@" not in strays and (is_address(angles[0]) or "@" not in angles[0])
     said = "".join(before) or " ".join(after)

@@ -67,9 +67,9 @@ _READ = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"(?:no|do-?not|donot|niet|non|ne|nicht)[-_.+]?(?:reply|replay|respond|answer|antwoorden|beantwoorden|repondre"
-    r"|rispondere|antworten)\b|noreply|automated|auto-?mailer|cron|nagios|zabbix|icinga|root|mailer-daemon"
-    r"|listserv|majordomo|(?:owner|bounces?|request)-|.*-(?:request|owner|bounces?)$",
+    r"(?:[\w.+]+-)?(?:(?:no|do-?not|niet|non|ne|nicht)[-_.+]?(?:reply|respond|answer|antwoorden|beantwoorden"
+    r"|repondre|rispondere|antworten)|automated|auto-?mailer|cron|nagios|zabbix|icinga|root|mailer-daemon"
+    r"|listserv|majordomo|owner|bounces?|request)(?=[-+._@])",
     re.IGNORECASE,
 )
 

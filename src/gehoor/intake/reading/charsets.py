@@ -61,6 +61,12 @@ _FEW = 50
 _SAMPLE_BYTES = 8192
 _TELLING = 8
 _ASCII = bytes(range(128))
+_FOREIGN_RUN = re.compile(rb"[\x80-\xff]+")
+_POLISH = re.compile(rb"[A-Za-z]\xb3[a-z]")
+_POLISH_ISO = re.compile(rb"[A-Za-z][\xb1\xb6\xbc]|\xa6[a-z]")
+_POLISH_WINDOWS = re.compile(rb"[A-Za-z][\xb9\x9c\x9f]")
+_WESTERN_RUN = 1.8
+_WESTERN_SIGNS = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüœŒ€‚‘’“”„–—…«»°§£©®·´\xa0")
 
 
 @lru_cache(maxsize=512)
@@ -93,6 +99,8 @@ def decode(data: bytes, declared: str = "", *, hint: str = "") -> tuple[str, boo
     """
     codec = codec_for(declared) if declared else ""
     ascii_based = not codec or not _NOT_ASCII_BASED.match(codec)
+    if not codec and b"\x1b$" in data:
+        codec, ascii_based = "iso2022_jp_ext", False
     if ascii_based and data.isascii():
         return clean(data.decode("ascii")), bool(codec) or not declared
     if codec == "cp1252" and "1252" not in declared and (text := _strictly(data, "utf-8")) is not None:
@@ -131,11 +139,29 @@ def _guess(data: bytes, hint: str) -> str:
             return text
     if (text := _mostly(data, "utf-8")) is not None:
         return text
-    found = _detect(data)
+    found = "cp1252" if _looks_western(data) else _looks_polish(data) or _detect(data)
     text = _strictly(data, found) if found else None
     if text is None and found:
         text = _mostly(data, found)
     return text if text is not None else data.decode("cp1252", "replace")
+
+
+def _looks_western(data: bytes) -> bool:
+    """Single accented letters and typographic signs in plain text: what guessers take for Chinese."""
+    sample = data[:_SAMPLE_BYTES]
+    runs = _FOREIGN_RUN.findall(sample)
+    if sum(map(len, runs)) > _WESTERN_RUN * len(runs):
+        return False
+    signs = {sign for sign in sample.decode("cp1252", "replace") if sign > "\x7f"}
+    return signs <= _WESTERN_SIGNS
+
+
+def _looks_polish(data: bytes) -> str:
+    """The Polish charset, by letters that would be superscripts and signs elsewhere; empty when it is not."""
+    sample = data[:_SAMPLE_BYTES]
+    if not _POLISH.search(sample):
+        return ""
+    return "iso8859_2" if _POLISH_ISO.search(sample) and not _POLISH_WINDOWS.search(sample) else "cp1250"
 
 
 def _detect(data: bytes) -> str:

@@ -16,7 +16,7 @@ _QUAD = 4
 
 def unfold(value: bytes, hint: str = "") -> str:
     """A header's bytes as one line of text; encoded words stay encoded."""
-    text = value.decode("ascii") if value.isascii() else charsets.decode(value, hint=hint)[0]
+    text = charsets.clean(value.decode("ascii")) if value.isascii() else charsets.decode(value, hint=hint)[0]
     if "\n" in text or "\r" in text:
         text = _FOLD.sub(" ", text)
     return text.strip()

@@ -143,10 +143,10 @@ class _Writer:
         if self.hidden_depth:
             self.hidden_depth -= name == self.hidden_by
             return
-        if name in _BLOCK:
+        if name == "blockquote" and self.quotes:
+            self.end_quote()
+        elif name in _BLOCK:
             self.end_block(paragraph=name in _PARAGRAPH)
-            if name == "blockquote" and self.quotes:
-                self.quotes.pop()
             self.preformatted = max(0, self.preformatted - (name == "pre"))
 
     def end_block(self, *, paragraph: bool) -> None:
@@ -155,6 +155,13 @@ class _Writer:
         self.words.clear()
         if paragraph and self.lines and self.lines[-1].strip("> "):
             self.lines.append(self.prefix().rstrip())
+
+    def end_quote(self) -> None:
+        self.end_block(paragraph=False)
+        while self.lines and self.lines[-1].startswith(">") and not self.lines[-1].strip("> "):
+            self.lines.pop()
+        self.quotes.pop()
+        self.end_block(paragraph=True)
 
     def end_line(self) -> None:
         line = "".join(self.words)
