@@ -95,6 +95,7 @@ TEMPLATES = [
 _SQLITE = {
     "ENGINE": "gehoor.core.sqlite",
     "CONN_MAX_AGE": None,
+    "TEST": {"NAME": ":memory:"},
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

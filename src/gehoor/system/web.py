@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
-    from granian.log import LogLevels  # noqa: PLC0415 -- as above
+    from granian.log import LogLevels
 
     Granian(
         "gehoor.system.asgi:application",
