@@ -85,6 +85,8 @@ def _continues(line: str, value: str, *, after_blank: bool) -> bool:
 
 def _is_header(kinds: list[str], values: list[str], *, separated: bool) -> bool:
     known = {kind for kind in kinds if kind}
+    if known and not kinds[0]:
+        return _has_header_shape(kinds, values) and "from" not in known
     addressed = any(has_address(value) for value in values)
     timed = any(has_clock(value) for value in values)
     if len(known - {"other", "copy"}) >= (2 if separated else 3) and "from" in known:

@@ -194,8 +194,8 @@ def _stands_alone(seen: _Facts) -> bool:
         return seen.colon or len(seen.text) < 2 * SHORT
     if not seen.colon or (seen.words and seen.words[0] in vocabulary.SELF):
         return False
-    bracketed = "<" in seen.text or "[mailto:" in seen.text or "(" in seen.text
-    if not (bracketed or seen.dashed or _opens(seen.text)):
+    bracketed = "<" in seen.text or "[mailto:" in seen.text
+    if not (bracketed or seen.dashed or (_opens(seen.text) and _only_names(seen, strangers=0))):
         return False
     tail = seen.text[seen.text.rindex("@") :].split()[1:]
     return len(tail) <= FEW_WORDS or _ENDS_IN_ADDRESS.search(seen.text) is not None
