@@ -24,7 +24,7 @@ _ALIVE = re.compile(
     r"|restricted|only (?:accepts|members)|permission|moderated|relay(?:ing)? (?:access )?denied|unable to relay|not permitted to relay|cannot relay"
     r"|timed? ?out|timeout|connection (?:refused|reset|lost|dropped|died)|no route|network (?:is )?unreachable|loop|hop count|too many hops"
     r"|vol\b|postvak[^.\n]{0,20}vol|überfüllt|postfach[^.\n]{0,20}voll|boîte[^.\n]{0,30}pleine|buz[oó]n[^.\n]{0,30}llen"
-    r"|has not been collected",
+    r"|has not been collected|sender (?:address|domain|verif)|sender rejected|relay(?:ing)? (?:is )?not (?:permitted|allowed)",
     re.IGNORECASE,
 )
 # Said of an address that does not exist.
@@ -37,45 +37,47 @@ _DEAD = re.compile(
     r"|(?:unknown|no such|bad|invalid) (?:mail )?(?:host|domain|destination)|name or service not known|nxdomain|no mx|null ?mx|no mail (?:host|server)|dns error"
     r"|unrouteable|unroutable|un-?routable|could ?n.t find any host|cannot find (?:a )?(?:host|user|your recipient)|no matches to nameserver"
     r"|not listed in|user not found|has moved|moved to|new address|no longer (?:at|with|here|works|employed|in use|valid|active|available|on server)|left the (?:company|organi[sz]ation)"
-    r"|unknown (?:local[- ]part|to (?:this|the)|in)|doesn't have (?:a|an) \S+ account|no account by that name|not (?:a )?known|mailbox unavailable|mailbox not found|unable to find"
-    r"|that (?:e-?mail )?(?:account|address|user)[^.\n]{0,60}does not exist|recipient address rejected: (?:undeliverable|access denied|\S+\s*$)"
-    r"|bad address|bad destination|invalid (?:final delivery )?userid|address (?:rejected|unknown|error)|no such (?:user|person)|not our customer|i couldn't find"
+    r"|unknown (?:local[- ]part|to (?:this|the)|in)|doesn't have (?:a|an) \S+ account|no account by that name|not (?:a )?known|mailbox not found|unable to find"
+    r"|that (?:e-?mail )?(?:account|address|user)[^.\n]{0,60}does not exist|recipient address rejected: undeliverable"
+    r"|bad destination|invalid (?:final delivery )?userid|address unknown|no such (?:user|person)|not our customer|i couldn't find"
     r"|onbekend|bestaat niet|niet gevonden|unbekannt|existiert nicht|nicht gefunden|inconnu|n'existe pas|introuvable|desconocid|no existe|sconosciut|inesistente|desconhecid|não existe"
     r"|nieznan|nie istnieje|okänd|finns inte|ukendt|findes ikke|не существует|не найден|неизвестн",
     re.IGNORECASE,
 )
-_UNSURE = re.compile(r"mailbox unavailable", re.IGNORECASE)
+# Said of both, more often of addresses that do not exist.
+_DOUBTFUL = re.compile(
+    r"mailbox unavailable|address (?:rejected|error)|access denied|bad address|recipient rejected|invalid mailbox",
+    re.IGNORECASE,
+)
 _DEAD_STATUS = re.compile(r"5\.(?:1\.(?:[0-4]|6|10)|4\.4)$")
-_ALIVE_STATUS = re.compile(r"5\.(?:2\.[1-4]|3\.\d+|4\.[1-35-7]|5\.\d+|6\.\d+|7\.\d+)$")
+_ALIVE_STATUS = re.compile(r"5\.(?:2\.[1-4]|3\.\d+|4\.[235-7]|6\.\d+|7\.\d+)$")
 _CODE = re.compile(r"(?<![\d.])[45]\.[0-7]\.\d{1,3}(?![\d.]*\d)")
 _LONGEST = 4000
 
 
 def is_dead(status: str, said: str, *, action: str = "failed") -> bool:
     """Whether a status (5.1.1) and what the server said mean that this address will never take mail."""
-    if action in ("delayed", "delivered", "relayed", "expanded"):
+    if action in ("delayed", "delivered", "relayed", "expanded") or status.startswith("4."):
         return False
     said = said[:_LONGEST]
     alive, dead = _ALIVE.search(said), _DEAD.search(said)
-    if status.startswith("4.") and not (dead and not alive):
-        return False
-    if dead and not alive:
-        return not (_ALIVE_STATUS.match(status) and _UNSURE.search(dead[0]))
-    if alive and not dead:
-        return False
     if dead and alive:
-        return bool(_DEAD_STATUS.match(status)) or (
-            not _ALIVE_STATUS.match(status) and dead.start() < alive.start()
-        )
+        by_words = dead.start() < alive.start() and not _ALIVE_STATUS.match(status)
+        return by_words or bool(_DEAD_STATUS.match(status))
+    if dead or alive:
+        return bool(dead)
+    if _DOUBTFUL.search(said):
+        return not _ALIVE_STATUS.match(status)
     return bool(_DEAD_STATUS.match(status))
-
-
-def says_why(said: str) -> bool:
-    """Whether these words tell by themselves if the address is dead."""
-    return bool(_ALIVE.search(said[:_LONGEST]) or _DEAD.search(said[:_LONGEST]))
 
 
 def status_in(said: str) -> str:
     """The first enhanced status code in what a server said."""
     found = _CODE.search(said[:_LONGEST])
     return found[0] if found else ""
+
+
+def says_why(said: str) -> bool:
+    """Whether these words tell by themselves if the address is dead."""
+    said = said[:_LONGEST]
+    return any(pattern.search(said) for pattern in (_ALIVE, _DEAD, _DOUBTFUL))
