@@ -176,7 +176,7 @@ def test_pages_by_key_and_counts_up_to_a_hundred(at):
     assert third.next is None
 
 
-@pytest.mark.parametrize("most_endings", [0, 40])
+@pytest.mark.parametrize("most_endings", [0, 24])
 @pytest.mark.parametrize("look_at", [1, 10, 1000])
 def test_beginnings_give_the_same_hits_however_they_are_looked_up(at, monkeypatch, most_endings, look_at):
     monkeypatch.setattr(find, "MOST_ENDINGS", most_endings)

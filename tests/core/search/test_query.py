@@ -45,9 +45,7 @@ def test_words_are_folded_whatever_comes(text):
 @given(typed=NASTY, text=NASTY)
 def test_nothing_that_is_typed_or_written_is_an_error_in_the_database(at, typed, text):
     with transaction.atomic():
-        index.put(
-            Entry(group=1, number=1, kind="message", at=at, audience=("desk",), text=text, title=text)
-        )
+        index.put(Entry(group=1, number=1, kind="message", at=at, audience=("desk",), text=text, title=text))
 
         find.find(parse(typed), audience=frozenset({"desk"}))
         find.find(parse(typed), audience=find.ALL, kinds=["message"], since=at - timedelta(days=1))

@@ -19,7 +19,7 @@ from gehoor.core.search.query import POSTGRESQL, SQLITE, Atom, Query, Sign, need
 
 ALL: frozenset[str] = frozenset({"*"})
 COUNTED = 100
-MOST_ENDINGS = 40
+MOST_ENDINGS = 24
 LOOK_AT = 1000
 _NEWEST, _OLDEST = 1 << 62, -(1 << 62)
 

@@ -19,7 +19,7 @@ from gehoor.core.search.entry import Entry
 
 SLOT_BITS = 14
 MOST_PLACES = 255  # PostgreSQL keeps no more for one word
-_SLOTS = (1 << SLOT_BITS) - 1
+_QUARTER = (1 << SLOT_BITS - 2) - 1
 
 
 def put(entry: Entry) -> None:
@@ -86,7 +86,14 @@ def first_id(at: datetime) -> int:
 
 
 def _slot(entry: Entry) -> int:
-    return (entry.number << 1 | 1 if entry.number else entry.group << 1) & _SLOTS
+    """Which of its second: what stands alone, then groups, then what is in them. One mail writes in this order,
+    and SQLite's index takes rows of one transaction fastest with rising numbers.
+    """
+    if not entry.group:
+        return entry.number & _QUARTER
+    if not entry.number:
+        return _QUARTER + 1 | entry.group & _QUARTER
+    return 2 * (_QUARTER + 1) | entry.number & (2 * _QUARTER + 1)
 
 
 def _make_room(values: dict[str, Any]) -> None:
