@@ -74,5 +74,7 @@ KINDS: dict[str, dict[str, object]] = {
 
 def facts(name: str, language: str = "en") -> Facts:
     """One of the letters above."""
-    kind = next(k for k in ("promise_moved", "hand_off", "last_word", name.split("_")[0]) if name.startswith(k))
+    kind = next(
+        k for k in ("promise_moved", "hand_off", "last_word", name.partition("_")[0]) if name.startswith(k)
+    )
     return Facts(kind=kind, language=language, **KINDS[name])  # type: ignore[arg-type]

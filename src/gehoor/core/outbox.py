@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -111,14 +112,25 @@ def _by_smtp(message: EmailMessage, *, sender: str, to: str) -> None:
     smtp.hand_over(server, sender=sender, to=to, content=content, utf8=utf8)
 
 
+def parsed(address: str) -> Address:
+    """A mail address in its parts. Raises ValueError for what is none."""
+    try:
+        found = Address(addr_spec=address)
+    except (ValueError, IndexError, HeaderParseError) as error:
+        raise ValueError(f"Not a mail address: {address[:80]!r}") from error
+    if not (found.username and found.domain) or any(sign.isspace() for sign in address):
+        raise ValueError(f"Not a mail address: {address[:80]!r}")
+    return found
+
+
 def _in_ascii(address: str) -> str:
     """With the domain as the name system knows it (IDNA). Raises RefusedForGood for what is no address."""
     try:
-        parsed = Address(addr_spec=address)
-        domain = parsed.domain.encode("idna").decode() if not parsed.domain.isascii() else parsed.domain
-    except (ValueError, UnicodeError, IndexError) as error:
+        found = parsed(address)
+        domain = found.domain if found.domain.isascii() else found.domain.encode("idna").decode()
+    except ValueError as error:
         raise smtp.RefusedForGood("This is not a mail address.", address_is_dead=True) from error
-    return f"{parsed.username}@{domain}"
+    return f"{found.addr_spec.rpartition('@')[0]}@{domain}"
 
 
 def _into_folder(message: EmailMessage, *, to: str) -> None:

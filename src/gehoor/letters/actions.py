@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from email.headerregistry import Address as Parsed
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -447,10 +446,10 @@ def _receivers(to: Sequence[str], cc: Sequence[str]) -> dict[str, list[str]]:
 def _checked(email: str) -> str:
     clean = email.strip().lower()
     try:
-        parsed = Parsed(addr_spec=clean)
-    except (ValueError, IndexError) as error:
-        raise CannotReply(words.ADDRESS_IS_ODD % {"email": clean[:80]}) from error
-    if not parsed.username or "." not in parsed.domain or any(c.isspace() for c in clean):
+        known = "." in outbox.parsed(clean).domain
+    except ValueError:
+        known = False
+    if not known:
         raise CannotReply(words.ADDRESS_IS_ODD % {"email": clean[:80]})
     if queries.is_ours(clean):
         raise CannotReply(words.ADDRESS_IS_OURS % {"email": clean})

@@ -8,7 +8,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 
-from gehoor.core.outbox import POLICY, clean_ids
+from gehoor.core.outbox import POLICY, clean_ids, parsed
 from gehoor.letters.rendering.letter import Rendered
 from gehoor.letters.rules.facts import one_line
 
@@ -44,12 +44,12 @@ class Envelope:
 
 
 def mail(letter: Rendered, envelope: Envelope) -> EmailMessage:
-    """Raises ValueError for a header that would break out of its line."""
+    """Raises ValueError for an address that is none, or a header that would break out of its line."""
     message = EmailMessage(policy=POLICY)
     message["From"] = Address(one_line(envelope.sender_name), addr_spec=envelope.sender)
-    message["To"] = [Address(addr_spec=address) for address in envelope.to]
+    message["To"] = [parsed(address) for address in envelope.to]
     if envelope.cc:
-        message["Cc"] = [Address(addr_spec=address) for address in envelope.cc]
+        message["Cc"] = [parsed(address) for address in envelope.cc]
     if envelope.reply_to:
         message["Reply-To"] = Address(one_line(envelope.sender_name), addr_spec=envelope.reply_to)
     message["Subject"] = letter.subject
