@@ -84,6 +84,8 @@ def _parts(lines: Sequence[str], found: Scan) -> tuple[list[int], list[int], lis
             reply.extend(numbers)
         elif stretch.kind == "signature":
             signature.extend(numbers)
+        elif index in staying and not stretch.headed:
+            reply.extend(numbers)
         elif index in staying:
             quoted.extend(line for line in numbers if found.is_head(line))
             reply.extend(line for line in numbers if not found.is_head(line))
@@ -103,7 +105,7 @@ def _stretches(lines: Sequence[str], found: Scan) -> list[_Stretch]:
             if signed < end:
                 stretches.append(_Stretch("signature", signed, end))
         else:
-            headed = any(found.is_head(line) for line in range(first, end))
+            headed = found.has_head(first, end)
             stretches.append(_Stretch("quote", first, end, headed=headed))
     return stretches
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gehoor.intake.reading.reply import marks, vocabulary
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 BLANK, TEXT, QUOTE, HEAD = 0, 1, 2, 3
-SEARCHED_LINES = 6_000  # a reply stands at the top, or under one message; nobody answers a book
+SEARCHED_LINES = 4_000  # a reply stands at the top, or under one message; nobody answers a book
 WRAPPED_FROM = 66
 WRAPPED_PIECE = 50
 RULE = 10
+_NOT_BLANK = re.compile(rb"[^\0]")
 
 
 @dataclass(slots=True)
@@ -35,7 +37,15 @@ class Scan:
     end: int
     forward: bool = False
     below: int = 0
-    next_text: list[int] = field(default_factory=list, repr=False)
+
+    def after(self, line: int) -> int:
+        """The next line from this one on that is not blank; the number of lines when there is none."""
+        found = _NOT_BLANK.search(self.kinds, line)
+        return found.start() if found else len(self.kinds)
+
+    def has_head(self, first: int, end: int) -> bool:
+        """Whether an attribution or header stands in these lines."""
+        return self.kinds.find(HEAD, first, end) >= 0
 
     def is_head(self, line: int) -> bool:
         """Whether the line belongs to an attribution or header above a quote."""
@@ -81,16 +91,13 @@ def _first_look(lines: Sequence[str], marked: Collection[int]) -> Scan:
     kinds = bytearray(len(lines))
     for index, line in enumerate(lines):
         text = line.lstrip()
-        if not text or (len(text) < 8 and not bare(text)):  # noqa: PLR2004 -- a few invisible signs
+        if not text or (len(text) < 8 and not text.isascii() and not bare(text)):  # noqa: PLR2004 -- invisible signs
             continue
         quote = text[0] == ">" and not (
             text.startswith(">From ") and not (index and kinds[index - 1] == QUOTE)
         )
         kinds[index] = QUOTE if quote or index in marked else TEXT
-    following = [len(lines)] * (len(lines) + 1)
-    for index in range(len(lines) - 1, -1, -1):
-        following[index] = index if kinds[index] else following[index + 1]
-    return Scan(kinds, len(lines), next_text=following)
+    return Scan(kinds, len(lines))
 
 
 def _mend_wrapped_quotes(lines: Sequence[str], kinds: bytearray) -> None:
@@ -126,7 +133,7 @@ def _look(lines: Sequence[str], found: Scan, line: int, *, asks: bool) -> int:
     if asks and marks.is_marker(text):
         _end(lines, found, line, below=line + 1)
         return line + 1
-    after = found.next_text[line + 1]
+    after = found.after(line + 1)
     if after < len(lines) and _is_separator(lines[line].strip(), text):
         _separate(lines, found, line, after)
         return line + 1
@@ -170,7 +177,7 @@ def _look_for_header(lines: Sequence[str], found: Scan, line: int, text: str) ->
     block = block_at(lines, line, separated=dashed_words(drawn) or is_rule(drawn))
     if block is None:
         return 0
-    after = found.next_text[min(block.end, len(lines))]
+    after = found.after(block.end)
     if after < len(lines) and found.kinds[after] == QUOTE and _own_below(found, after):
         first = with_rules_above(lines, line, floor=0)
         for index in range(first, block.end):
@@ -224,7 +231,7 @@ def _mark_head_within(lines: Sequence[str], found: Scan, line: int) -> None:
 def _look_at_groupwise(lines: Sequence[str], found: Scan, line: int) -> None:
     """>>> Name <address> date >>> above a message without quote marks."""
     text = bare(lines[line])
-    after = found.next_text[line + 1]
+    after = found.after(line + 1)
     if after >= len(lines) or found.kinds[after] != TEXT or "@" not in text:
         return
     if text.endswith(">>>") or head_above([text.lstrip("> ")], 0, floor=0, quote_follows=False) is not None:
