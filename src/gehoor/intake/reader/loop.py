@@ -114,7 +114,7 @@ class Reader:
                 return False
             if not self._one(parent, at, done, (*chain, delivery.pk)):
                 return False
-        if self._handle(delivery, at, lambda: self._read(delivery, at, read)):
+        if self._handle(delivery, at, lambda: _read(delivery, self.desk(at), read)):
             done.add(delivery.pk)
             return True
         return False
@@ -138,14 +138,8 @@ class Reader:
 
     def _begin(self, delivery: Delivery, at: datetime) -> None:
         if delivery.pk not in self._reading and delivery.pk not in self._again:
-            future = self._pool.submit(self._read, delivery, at, self._sandbox.read)
+            future = self._pool.submit(_read, delivery, self.desk(at), self._sandbox.read)
             self._reading[delivery.pk] = (delivery, future)
-
-    def _read(self, delivery: Delivery, at: datetime, how: Callable[[bytes], Reading]) -> Heard:
-        """Everything that needs no database."""
-        raw = files.get(delivery.raw_sha256)
-        null_path = delivery.envelope_from == "" and b"return-path:" not in raw[:65536].lower()
-        return hear(delivery, how(b"Return-Path: <>\r\n" + raw if null_path else raw), raw, self.desk(at))
 
     def _settle_finished(self, at: datetime) -> int:
         finished = [number for number, (_, future) in self._reading.items() if future.done()]
@@ -177,6 +171,13 @@ class Reader:
             return False
         _give_up(delivery, self.desk(at), at)
         return True
+
+
+def _read(delivery: Delivery, desk: Desk, how: Callable[[bytes], Reading]) -> Heard:
+    """Everything that needs no database: it may run in a thread of its own."""
+    raw = files.get(delivery.raw_sha256)
+    null_path = delivery.envelope_from == "" and b"return-path:" not in raw[:65536].lower()
+    return hear(delivery, how(b"Return-Path: <>\r\n" + raw if null_path else raw), raw, desk)
 
 
 _only: list[Reader] = []
