@@ -79,3 +79,11 @@ def test_what_passes_a_limit_is_left_out_and_said():
     tree = mime.parse(many)
 
     assert (tree.parts, tree.was_cut) == (200, True)
+
+
+def test_words_that_stand_only_in_a_named_part_are_text_and_file():
+    raw = b'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; name="brief.txt"\nContent-Disposition: inline\n\nhallo\n--b--'
+    reading = read(raw)
+
+    assert reading.text == "hallo"
+    assert [file.name for file in reading.attachments] == ["brief.txt"]

@@ -48,7 +48,8 @@ def read(tree: mime.Tree, *, from_: tuple[Mailbox, ...], subject: str, text: str
     """What this mail reports as not delivered. Ordinary mail, also about bounces, gives an empty Bounce."""
     top = tree.root.headers
     daemon = any(_DAEMON.search(f"{box.name} {box.address}") for box in from_)
-    daemon = daemon or bool(_DAEMON.search(headers.unfold(top.first("from"))))
+    if not daemon and not all(box.address for box in from_):
+        daemon = bool(_DAEMON.search(headers.unfold(top.first("from"))))
     if not (daemon or _may_be_returned(tree.root, subject)):
         return Bounce()
     said = returned.report(text)

@@ -47,22 +47,33 @@ def collect(tree: Tree, hint: str) -> Contents:
     """Sort the parts of a mail into text and files."""
     found = Contents()
     leaves = list(_leaves(tree.root))
+    spare: list[tuple[Part, bytes]] = []
     for part, is_double in leaves:
         disposition, name, cid = _labels(part, hint)
         data = bodies.content(part)
-        is_body = part.type in _BODY_TYPES and disposition != "attachment" and not cid_only(part, cid)
+        is_body = (
+            part.type in _BODY_TYPES
+            and disposition != "attachment"
+            and not (leaves[0][0] is not part and _is_for_html(part, cid))
+        )
         if is_body and (not name or (len(leaves) == 1 and disposition != "inline")):
             if not (is_double and found.texts and part.type == "text/plain"):
                 _add_body(found, part, data, hint)
         elif data or name or part.type not in _BODY_TYPES:
             _add_file(found, part, data, name=name, cid=cid, inline=disposition == "inline")
+            if is_body and part.type == "text/plain":
+                spare.append((part, data))
+    if spare and not any(text.strip() for text in (*found.texts, *found.htmls)):
+        # The only words of the mail stand in a named part that was meant to be shown.
+        for part, data in spare:
+            _add_body(found, part, data, hint)
     html = found.html
     if html and any(file.cid for file in found.attachments):
         found.attachments = [_inline_if_shown(file, html) for file in found.attachments]
     return found
 
 
-def cid_only(part: Part, cid: str) -> bool:
+def _is_for_html(part: Part, cid: str) -> bool:
     """Whether a text part is a file for the HTML beside it rather than a body."""
     return bool(cid) and part.inside == "multipart/related" and part.type == "text/plain"
 
