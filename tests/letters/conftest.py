@@ -16,10 +16,10 @@ class Worker:
         self.at: datetime | None = None
         monkeypatch.setattr(clock, "now", lambda: self.at)
 
-    def work(self, at: datetime, *queues: str) -> None:
+    def work(self, at: datetime) -> None:
         """Until nothing is due; a job that fails is tried again by a later call."""
         self.at = at
-        while claimed := jobs.claim(at=at, most=100, queues=queues or ("main", "letters")):
+        while claimed := jobs.claim(at=at, most=100, queues=("main", "letters")):
             for job in claimed:
                 jobs.run(job, at=at)
 

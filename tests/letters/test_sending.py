@@ -21,10 +21,10 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def letter(at, worker):
+def letter(at):
     """An acknowledgement that waits to be sent."""
-    cases.case(team=people.team(), customer=people.customer(verified=True), at=at)
-    worker.work(at, "main")
+    case = cases.case(team=people.team(), customer=people.customer(verified=True), at=at, quiet=True)
+    actions.acknowledge(case=case, message=case.messages.get(), at=at)
     return Letter.objects.get()
 
 

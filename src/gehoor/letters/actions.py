@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from gehoor.cases import actions as cases
 from gehoor.cases import queries as of_cases
@@ -40,7 +40,7 @@ def acknowledge(*, case: Case, message: Message, at: datetime) -> None:
     """
     with transaction.atomic():
         address = queries.address_of_writer(message, case.customer)
-        if address:
+        if address and connection.features.has_select_for_update:
             Address.objects.select_for_update().get(pk=address.pk)
         facts = queries.facts_of(case, kind=Kind.ACKNOWLEDGEMENT, at=at, address=address)
         _write(
@@ -49,6 +49,7 @@ def acknowledge(*, case: Case, message: Message, at: datetime) -> None:
             person=case.customer,
             address=address.email if address else "",
             message=message,
+            answers=(message.message_id, [message.message_id]),
             not_sent=_why_not_acknowledge(address, at=at),
             at=at,
         )
@@ -237,7 +238,8 @@ def start_sending(*, letter_id: int, at: datetime) -> Letter | None:
     Raises StillSending. One that was in hand when its worker died is taken up again.
     """
     with transaction.atomic(durable=True):
-        letter = Letter.objects.select_for_update().filter(pk=letter_id).first()
+        found = Letter.objects.select_for_update(of=("self",)).filter(pk=letter_id)
+        letter = found.select_related("case__team", "message").first()
         if letter is None or letter.state not in {State.QUEUED, State.SENDING}:
             return None
         if letter.state == State.SENDING and letter.tried_at and at - letter.tried_at < SENDING_LASTS:
@@ -360,14 +362,17 @@ def _write(
     address: str,
     at: datetime,
     message: Message | None = None,
+    answers: tuple[str, list[str]] | None = None,
     not_sent: Letter.Reason | None = None,
     by: Actor = SYSTEM,
 ) -> None:
     """Make the letter and put it in the queue, or keep it with the reason why it is not sent.
 
-    Its Message-ID is fixed here. A second acknowledgement of a case is not made.
+    Its Message-ID is fixed here. `answers`: the Message-ID that it answers and those before; without it, what
+    was said last on the case. A second acknowledgement of a case is not made.
     """
-    answers, references = queries.thread(case, address) if case and facts.kind != Kind.FORWARD else ("", [])
+    if answers is None:
+        answers = queries.thread(case, address) if case and facts.kind != Kind.FORWARD else ("", [])
     failed = not_sent in (Reason.NO_ADDRESS, Reason.DEAD_ADDRESS)
     values = {
         "case_id": case.pk if case else None,
@@ -379,8 +384,8 @@ def _write(
         "language": facts.language,
         "facts": facts.stored(),
         "mail_id": outbox.new_message_id(settings.GEHOOR_MAIL_DOMAIN),
-        "in_reply_to": answers,
-        "references": references,
+        "in_reply_to": answers[0],
+        "references": answers[1],
         "queued_at": at,
         "failed_at": at if not_sent else None,
         "reason": str(not_sent or ""),
@@ -388,7 +393,7 @@ def _write(
     number = rows.insert(Letter, values, or_ignore=facts.kind == Kind.ACKNOWLEDGEMENT)
     if number is None:
         return
-    letter = Letter.objects.get(pk=number)
+    letter = Letter(pk=number, **values)
     if not_sent is None:
         _remember(letter, at=at)
         events.record(LetterQueued(**_about(letter)), by=by, at=at)

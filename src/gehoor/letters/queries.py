@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from gehoor.cases.models import Case, Message
 from gehoor.cases.rules import tokens
-from gehoor.core import files
+from gehoor.core import files, keys
 from gehoor.letters.models import CAPPED, WRITES_ITSELF, Kind, Letter
 from gehoor.letters.rendering import letter as rendering
 from gehoor.letters.rendering.mail import Enclosed, Envelope, mail
@@ -95,6 +95,7 @@ def facts_of(case: Case, *, kind: Kind, at: datetime, address: Address | None = 
         team=case.team.name_for_customers,
         owner=case.owner.first_name if case.owner else "",
         is_verified=verified,
+        address=address.pk if address and address.person_id == case.customer_id else None,
         received_at=case.opened_at.isoformat(),
         due_at=due_at.isoformat() if due_at else "",
         days=settings.GEHOOR_REOPEN_DAYS,
@@ -181,7 +182,7 @@ def too_many_leave(*, at: datetime) -> bool:
     """Whether as many letters that write themselves left within the hour as this installation may send."""
     most = settings.GEHOOR_LETTERS_PER_HOUR
     lately = Letter.objects.filter(kind__in=CAPPED, sent_at__gt=at - limits.WINDOW).order_by()
-    return len(lately.values_list("pk", flat=True)[:most]) >= most
+    return lately[:most].count() >= most
 
 
 def waits_for_room(letter_id: int) -> bool:
@@ -246,30 +247,23 @@ def _auto(letter: Letter) -> str:
     return "auto-generated" if letter.writes_itself else ""
 
 
-def _keys() -> list[str]:
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-
-
 def _reply_address(letter: Letter) -> str:
     """Bound to the case, the person and the address: what comes to it is his answer on this case."""
     if letter.case_id is None or letter.person_id is None:
         return ""
     holder = tokens.Holder(letter.case_id, letter.person_id)
-    token = tokens.reply_token(holder, letter.address, keys=_keys())
+    token = tokens.reply_token(holder, letter.address, keys=keys.signing())
     return f"reply+{token}@{settings.GEHOOR_MAIL_DOMAIN}"
 
 
 def _link(letter: Letter, facts: Facts) -> str:
     """Opens the case without signing in: for the customer alone, never for someone who gets a copy."""
-    if facts.link or letter.case is None or letter.person_id != letter.case.customer_id:
+    if facts.link or letter.case is None or letter.person_id is None or facts.address is None:
         return facts.link
-    address = Address.objects.filter(person=letter.person_id, email=letter.address).first()
-    if address is None or letter.kind == Kind.FORWARD:
-        return ""
-    holder = tokens.Holder(letter.case.pk, address.person_id)
+    holder = tokens.Holder(letter.case.pk, letter.person_id)
     expires = letter.queued_at + tokens.LINK_LIVES
-    token = tokens.link_token(holder, address.email, expires, keys=_keys())
-    return f"{settings.GEHOOR_URL.rstrip('/')}/my/l/{letter.case.number}/{token}/?a={address.pk}"
+    token = tokens.link_token(holder, letter.address, expires, keys=keys.signing())
+    return f"{settings.GEHOOR_URL.rstrip('/')}/my/l/{letter.case.number}/{token}/?a={facts.address}"
 
 
 def _enclosed(letter: Letter) -> list[Enclosed]:

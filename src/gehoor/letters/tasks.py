@@ -17,7 +17,7 @@ ROOM_IN = timedelta(minutes=2)
 MOST_TRIES = 80
 
 
-@jobs.task
+@jobs.task(queue="letters")
 def acknowledge(recorded: Recorded) -> None:
     """After CaseOpened. Not for a quiet one, nor for a case that one of us opened."""
     event = recorded.event
@@ -26,7 +26,7 @@ def acknowledge(recorded: Recorded) -> None:
         actions.acknowledge(case=cases.case(event.case), message=message, at=clock.now())
 
 
-@jobs.task
+@jobs.task(queue="letters")
 def tell_hand_off(recorded: Recorded) -> None:
     """After HandedOver."""
     event = recorded.event
@@ -37,7 +37,7 @@ def tell_hand_off(recorded: Recorded) -> None:
         actions.tell_hand_off(case=cases.case(event.case), hand_off=hand_off, at=clock.now())
 
 
-@jobs.task
+@jobs.task(queue="letters")
 def tell_promise(recorded: Recorded) -> None:
     """After PromiseMoved."""
     event = recorded.event
@@ -51,7 +51,7 @@ def tell_promise(recorded: Recorded) -> None:
         )
 
 
-@jobs.task
+@jobs.task(queue="letters")
 def send_code(recorded: Recorded) -> None:
     """After SignInCodeAsked."""
     event = recorded.event

@@ -3,10 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
-from gehoor.core import events
+from gehoor.core import events, keys
 from gehoor.core.events import SYSTEM, Actor
 from gehoor.core.refusal import Refusal
 from gehoor.core.search import index
@@ -176,7 +175,7 @@ def ask_code(*, email: str, at: datetime) -> None:
     """Mail a code to this address, if it is someone's. Whether it is, shows neither in the answer nor in the
     time that it takes; nor does it show that three were asked for within the hour, which is as many as we send.
     """
-    asked = rules.asked(settings.SECRET_KEY, email)
+    asked = rules.asked(keys.signing()[0], email)
     with transaction.atomic():
         address = Address.objects.filter(email=rules.typed(email)).first()
         lately = SignInCode.objects.filter(asked=asked, made_at__gt=at - rules.WINDOW)
@@ -214,8 +213,8 @@ def forget_codes(*, at: datetime) -> None:
 
 def _tried(email: str, code: str, *, at: datetime) -> Address | None:
     """Count the try; the address when the code is right."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    asked = [rules.asked(key, email) for key in keys]
+    known = keys.signing()
+    asked = [rules.asked(key, email) for key in known]
     rows = (
         SignInCode.objects.select_for_update(of=("self",))
         .filter(asked__in=asked, made_at__lte=at)
@@ -225,7 +224,7 @@ def _tried(email: str, code: str, *, at: datetime) -> Address | None:
     if last is None or last.used_at or last.expires_at <= at or last.tries >= rules.CODE_TRIES:
         return None
     last.tries += 1
-    right = rules.is_code(code, asked=last.asked, made_at=last.made_at, keys=keys)
+    right = rules.is_code(code, asked=last.asked, made_at=last.made_at, keys=known)
     last.used_at = at if right and last.address else None
     last.save(update_fields=["tries", "used_at"])
     return last.address if last.used_at else None

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
+from gehoor.core import keys
 from gehoor.core.search import find
 from gehoor.core.search.excerpt import Piece, excerpt
 from gehoor.core.search.query import Query
@@ -122,7 +122,7 @@ def teams_with_agents(at: datetime) -> list[tuple[Team, list[Person]]]:
 def code_in_letter(number: int) -> tuple[str, datetime]:
     """The code that belongs to a request for one, and until when it can be used. Only letters ask this."""
     asked = SignInCode.objects.get(pk=number)
-    return rules.code_of(settings.SECRET_KEY, asked.asked, asked.made_at), asked.expires_at
+    return rules.code_of(keys.signing()[0], asked.asked, asked.made_at), asked.expires_at
 
 
 def asked_for_code(number: int) -> Address | None:

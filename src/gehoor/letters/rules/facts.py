@@ -17,8 +17,8 @@ class Facts:
 
     Moments are ISO 8601 with their offset. `at` is when the letter was queued, `received_at` when the customer's
     words came in, `due_at` what is promised next, `due_before` what had been promised. `words` are the
-    customer's first words: filled only for an address that is known to be his, `is_verified`. `owner` is a first
-    name, `before` who had the case; `reason` is why. `text`, `signed` and the quoted message belong to what a
+    customer's first words: filled only for an address that is known to be his, `is_verified`; `address` is its
+    number, which stands in the link to his case in place of the address itself. `owner` is a first name, `before` who had the case; `reason` is why. `text`, `signed` and the quoted message belong to what a
     person writes.
     """
 
@@ -32,6 +32,7 @@ class Facts:
     team: str = ""
     owner: str = ""
     is_verified: bool = False
+    address: int | None = None
     received_at: str = ""
     words: str = ""
     due_at: str = ""
