@@ -23,7 +23,7 @@ _ALIVE = re.compile(
     r"|not accepting (?:mail|messages|email)|does(?:n't| not) accept (?:mail|messages|email) from|refused (?:mail|by)|accepts? (?:mail|messages) only"
     r"|restricted|only (?:accepts|members)|permission|moderated|relay(?:ing)? (?:access )?denied|unable to relay|not permitted to relay|cannot relay"
     r"|timed? ?out|timeout|connection (?:refused|reset|lost|dropped|died)|no route|network (?:is )?unreachable|loop|hop count|too many hops"
-    r"|vol\b|postvak[^.\n]{0,20}vol|überfüllt|postfach[^.\n]{0,20}voll|boîte[^.\n]{0,30}pleine|buz[oó]n[^.\n]{0,30}llen"
+    r"|vol\b|postvak[^.\n]{0,20}vol|überfüllt|postfach[^.\n]{0,20}voll|boîte[^.\n]{0,30}pleine|buz[oó]n[^.\n]{0,30}llen|casella[^.\n]{0,30}piena|caixa[^.\n]{0,30}chei|lotada|skrzynk[^.\n]{0,30}pełn|postlåda[^.\n]{0,20}full"
     r"|has not been collected|sender (?:address|domain|verif)|sender rejected|relay(?:ing)? (?:is )?not (?:permitted|allowed)",
     re.IGNORECASE,
 )
@@ -41,6 +41,8 @@ _DEAD = re.compile(
     r"|that (?:e-?mail )?(?:account|address|user)[^.\n]{0,60}does not exist|recipient address rejected: undeliverable"
     r"|bad destination|invalid (?:final delivery )?userid|address unknown|no such (?:user|person)|not our customer|i couldn't find"
     r"|onbekend|bestaat niet|niet gevonden|unbekannt|existiert nicht|nicht gefunden|inconnu|n'existe pas|introuvable|desconocid|no existe|sconosciut|inesistente|desconhecid|não existe"
+    r"|niet (?:worden )?gevonden|no se (?:ha )?encontr|impossible de trouver|non (?:è stat\w )?trovat|impossibile trovare|não (?:foi )?encontrad"
+    r"|hittades inte|inte hittas|ikke (?:fundet|findes|funnet)|nie (?:została? )?znalezion|nicht (?:bekannt|vorhanden|gefunden)|finnes ikke"
     r"|nieznan|nie istnieje|okänd|finns inte|ukendt|findes ikke|не существует|не найден|неизвестн",
     re.IGNORECASE,
 )
