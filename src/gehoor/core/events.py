@@ -163,22 +163,29 @@ def after(cursor: Cursor, *, limit: int = 500) -> list[Recorded]:
     On PostgreSQL numbers are handed out before commit, so readers go by the pair (transaction, id) and stop
     below the oldest transaction that is still running; on SQLite there is one writer and the number will do.
     """
-    sql = """
-        SELECT id, transaction, at, name, version, actor, cause, "case", customer, product, data FROM core_event
-        WHERE (transaction, id) > (%s, %s) {bound} ORDER BY transaction, id LIMIT %s"""
-    bound = ""
-    if connection.vendor == "postgresql":
-        bound = "AND transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-    return [
-        _recorded(row)
-        for row in Row.objects.raw(sql.format(bound=bound), [cursor.transaction, cursor.id, limit])
-    ]
+    sql = f"""
+        SELECT id, "transaction", at, name, version, actor, cause, "case", customer, product, data
+        FROM core_event WHERE ("transaction", id) > (%s, %s) AND {_settled()}
+        ORDER BY "transaction", id LIMIT %s"""  # noqa: S608 -- a fixed condition
+    return [_recorded(row) for row in Row.objects.raw(sql, [cursor.transaction, cursor.id, limit])]
 
 
 def last_cursor() -> Cursor:
-    """Behind everything that can be read at this moment."""
-    newest = Row.objects.order_by("-transaction", "-id").values_list("transaction", "id").first()
+    """Behind everything that `after` gives at this moment, and before everything that it will give later."""
+    sql = f"""
+        SELECT "transaction", id FROM core_event WHERE {_settled()}
+        ORDER BY "transaction" DESC, id DESC LIMIT 1"""  # noqa: S608 -- a fixed condition
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        newest = cursor.fetchone()
     return Cursor(*newest) if newest else Cursor()
+
+
+def _settled() -> str:
+    """The condition that no transaction that is still running can come before a row."""
+    if connection.vendor == "postgresql":
+        return '"transaction" < pg_snapshot_xmin(pg_current_snapshot())::text::bigint'
+    return "true"
 
 
 def cursor_of(recorded: Recorded) -> Cursor:

@@ -18,6 +18,7 @@ def put(content: bytes) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     path = path_of(sha256)
     if path.exists():
+        _sync_folder(path.parent)  # whoever put it there may not have come so far yet
         return sha256
     _make_folder(path.parent)
     temporary = path.with_name(f".{sha256[:16]}.{os.getpid()}.{os.urandom(4).hex()}")

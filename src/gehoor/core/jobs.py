@@ -49,6 +49,10 @@ class LeaseLost(RuntimeError):
     """Another worker has the job now; what this one did is rolled back."""
 
 
+class WorkerLost(RuntimeError):
+    """Whoever did this job was killed or broke down, time and again."""
+
+
 def task(
     function: Callable[..., Any] | None = None,
     *,
@@ -83,28 +87,37 @@ def enqueue(
 
 
 def claim(*, at: datetime, most: int, queues: Sequence[str]) -> list[Job]:
-    """Take up to `most` jobs that are due, oldest first, under a lease."""
+    """Take up to `most` jobs that are due, oldest first, under a lease.
+
+    A job whose worker was lost is taken alone: should it be what kills workers, then it takes no others along.
+    """
+    lost = _next_was_lost(at=at, queues=queues)
+    if lost is None:
+        return []
     token = secrets.token_hex(16)
     marks = ", ".join(["%s"] * len(queues))
-    skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
-    sql = f"""
-        UPDATE core_job SET run_at = %s, token = %s, tries = tries + 1 WHERE id IN (
-            SELECT id FROM core_job
-            WHERE queue IN ({marks}) AND run_at <= %s AND dead_at IS NULL AND done_at IS NULL
-            ORDER BY run_at, id LIMIT %s {skip})
-        RETURNING id"""  # noqa: S608 -- only the number of marks varies
-    if not _any_due(at=at, queues=queues):
-        return []
+    chosen = f"""
+        SELECT id FROM core_job
+        WHERE queue IN ({marks}) AND run_at <= %s AND dead_at IS NULL AND done_at IS NULL
+        AND token {"<>" if lost else "="} '' ORDER BY run_at, id LIMIT %s"""  # noqa: S608 -- only the number of marks varies
+    among = f"IN ({chosen})"
+    if connection.vendor == "postgresql":
+        among = f"= ANY (ARRAY({chosen} FOR UPDATE SKIP LOCKED))"  # an array is made once, a subquery perhaps more often
+    sql = f"UPDATE core_job SET run_at = %s, token = %s, tries = tries + 1 WHERE id {among} RETURNING id"  # noqa: S608 -- as above
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, [_bound(at + LEASE), token, *queues, _bound(at), most])
+        cursor.execute(sql, [_bound(at + LEASE), token, *queues, _bound(at), 1 if lost else most])
         numbers = [row[0] for row in cursor.fetchall()]
     return list(Job.objects.filter(pk__in=numbers, token=token).order_by("id"))
 
 
-def _any_due(*, at: datetime, queues: Sequence[str]) -> bool:
-    """A look without a lock, so that an idle worker does not stand in the queue of writers."""
+def _next_was_lost(*, at: datetime, queues: Sequence[str]) -> bool | None:
+    """Whether the next job that is due was left by its worker; None when none is due.
+
+    A look without a lock, so that an idle worker does not stand in the queue of writers.
+    """
     due = Job.objects.filter(queue__in=queues, run_at__lte=at, dead_at=None, done_at=None)
-    return due.exists()
+    token = due.order_by("run_at", "id").values_list("token", flat=True).first()
+    return None if token is None else token != ""
 
 
 def _bound(at: datetime) -> Any:
@@ -124,6 +137,7 @@ def run(job: Job, *, at: datetime) -> bool:
     """
     try:
         what = _task(job.task)
+        _refuse_deadly(what, job)
         if what.outside:
             _perform(what, job)
             with transaction.atomic():
@@ -162,6 +176,11 @@ def _task(name: str) -> Task:
     return found
 
 
+def _refuse_deadly(what: Task, job: Job) -> None:
+    if job.tries > what.most_tries:
+        raise WorkerLost(f"Its worker was lost at each of {what.most_tries} tries.")
+
+
 def _perform(what: Task, job: Job) -> None:
     arguments = dict(job.arguments)
     if "event" in arguments:
@@ -173,7 +192,7 @@ def _perform(what: Task, job: Job) -> None:
 
 
 def _finish(job: Job, *, at: datetime) -> None:
-    """Mark done under our own token, else raise LeaseLost. A job with a key is kept: the key must stay taken."""
+    """Mark done under our own token, else raise LeaseLost. A periodic job is kept, so that its moment stays taken."""
     mine = Job.objects.filter(pk=job.pk, token=job.token, done_at=None)
     count = mine.update(done_at=at) if job.key and job.key.startswith("periodic:") else mine.delete()[0]
     if not count:
@@ -181,7 +200,7 @@ def _finish(job: Job, *, at: datetime) -> None:
 
 
 def _put_back(job: Job, error: Exception, *, at: datetime) -> None:
-    text = "".join(traceback.format_exception(error))[-8000:]
+    text = _storable("".join(traceback.format_exception(error))[-8000:])
     logger.warning("Job %s (%s) failed at try %s: %s", job.pk, job.task, job.tries, type(error).__name__)
     values: dict[str, Any] = {"error": text, "token": ""}
     if job.tries >= _most_tries(job.task):
@@ -190,6 +209,11 @@ def _put_back(job: Job, error: Exception, *, at: datetime) -> None:
         values["run_at"] = at + backoff(job.tries)
     with transaction.atomic():
         Job.objects.filter(pk=job.pk, token=job.token).update(**values)
+
+
+def _storable(text: str) -> str:
+    """Without what a database refuses in a text: an error may quote anything."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _most_tries(name: str) -> int:

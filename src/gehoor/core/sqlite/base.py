@@ -2,25 +2,59 @@
 
 Every transaction is BEGIN IMMEDIATE (a read that turns into a write cannot be upgraded and would fail at
 once), and holds the write lock from before BEGIN until after COMMIT or ROLLBACK; sessions and sign-in too,
-since it lives here and not in our own code.
+since it lives here and not in our own code. A single statement that writes outside of a transaction holds the
+lock while it runs.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
 
 from django.db.backends.sqlite3 import base as sqlite
 
 from gehoor.core.sqlite.locks import WriteLock, lock_of
 
-
 base: Any = sqlite  # its stubs lack the methods that are overridden here
+
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+class _Cursor(base.SQLiteCursorWrapper):
+    """Takes the lock for a statement that is a transaction of its own."""
+
+    _database: DatabaseWrapper
+
+    def of(self, database: DatabaseWrapper) -> Self:
+        self._database = database
+        return self
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        if not self._writes_alone(query):
+            return super().execute(query, params)
+        with self._database.write_alone():
+            return super().execute(query, params)
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        if not self._writes_alone(query):
+            return super().executemany(query, param_list)
+        with self._database.write_alone():
+            return super().executemany(query, param_list)
+
+    def _writes_alone(self, query: str) -> bool:
+        return not self._database.has_lock and query.lstrip()[:7].upper().startswith(WRITES)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # as above
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._held: WriteLock | None = None
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        del name
+        return self.connection.cursor(factory=_Cursor).of(self)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_lock()
@@ -48,6 +82,18 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # as above
     def _close(self) -> None:
         try:
             super()._close()
+        finally:
+            self._give_lock()
+
+    @property
+    def has_lock(self) -> bool:
+        return self._held is not None
+
+    @contextmanager
+    def write_alone(self) -> Iterator[None]:
+        self._take_lock()
+        try:
+            yield
         finally:
             self._give_lock()
 

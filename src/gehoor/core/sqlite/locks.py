@@ -56,3 +56,14 @@ _making = threading.Lock()
 def lock_of(database: str) -> WriteLock:
     with _making:
         return _locks.setdefault(database, WriteLock(database))
+
+
+def _forget() -> None:
+    """A forked child begins with locks of its own: a thread that held one is not there to give it back."""
+    global _making  # noqa: PLW0603 -- it may have been held as well
+    _locks.clear()
+    _making = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
