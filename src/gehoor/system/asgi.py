@@ -12,9 +12,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gehoor.system.settings")
 
 from django.core.wsgi import get_wsgi_application
 
-from gehoor.system.bridge import Bridge
+from gehoor.system.bridge import Bridge, Receive, Scope, Send
 from gehoor.system.processes import die_with_parent
+
+
+async def live(scope: Scope, receive: Receive, send: Send) -> None:
+    from gehoor.system.live import door  # models can be imported only after Django has been set up
+
+    await door.application(scope, receive, send)
+
 
 die_with_parent()  # the server's main process may be killed; its worker must not keep the port
 
-application = Bridge(get_wsgi_application())
+application = Bridge(get_wsgi_application(), live={"/live/": live})
