@@ -23,7 +23,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | str]:
     if ON_POSTGRESQL:
         _sql(f"CREATE DATABASE {name}")
     address = _address(name) if ON_POSTGRESQL else f"sqlite:///{home / 'gehoor.sqlite3'}"
-    _run(home, address, "-m", "gehoor.system.command", "manage", "migrate", "--verbosity=0")
+    _run(home, address, "-m", "gehoor.system.command", "manage", "migrate", "--skip-checks", "--verbosity=0")
     yield name if ON_POSTGRESQL else home / "gehoor.sqlite3"
     if ON_POSTGRESQL:
         _sql(f"DROP DATABASE {name} WITH (FORCE)")

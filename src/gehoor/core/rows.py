@@ -86,8 +86,12 @@ def _prepared(field: Any, value: Any) -> Any:
     """The value as the database driver takes it."""
     if value is None or type(value) is int or type(value) is str:
         return value
-    if type(value) is datetime and connection.vendor == "sqlite":
+    if type(value) is datetime:
         if value.tzinfo is None:
             raise ValueError(f"{field.name} needs a time zone: {value.isoformat()}")
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+        return value if connection.vendor == "postgresql" else _as_text(value)
     return field.get_db_prep_save(value, connection)
+
+
+def _as_text(at: datetime) -> str:
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
