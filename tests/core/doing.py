@@ -12,6 +12,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -266,7 +267,8 @@ def _write_in_turn(seconds: float, without_transaction: bool) -> dict[str, Any]:
     from gehoor.core.models import Sign
     from tests.core.happenings import Noted
 
-    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 500")  # our own queue must do, not SQLite's patience
     Sign.objects.get_or_create(name=str(os.getpid()), defaults={"at": clock.now()})
     end = time.monotonic() + seconds
     count, waits = 0, []
@@ -280,6 +282,70 @@ def _write_in_turn(seconds: float, without_transaction: bool) -> dict[str, Any]:
                 events.record(Noted(case=1, who="t"), by=events.SYSTEM, at=clock.now())
         count += 1
     return {"count": count, "longest": max(waits), "without_transaction": without_transaction}
+
+
+def let_go(*, how: str) -> dict[str, Any]:
+    """After a transaction that ended badly in one process another can write at once."""
+    ended = alone(_end_badly, how)
+    start = time.monotonic()
+    alone(_write, 1, 1)
+    return {"ended": ended, "at_once": time.monotonic() - start < 5}
+
+
+def _end_badly(how: str) -> str:
+    from django.db import DatabaseError, transaction
+
+    from gehoor.core import clock
+    from gehoor.core.models import Sign
+    from gehoor.people.models import Membership
+
+    try:
+        with transaction.atomic():
+            Sign.objects.create(name="x", at=clock.now())
+            FORK.Process(target=signal.pause, daemon=True).start()  # it has inherited the file of the lock
+            if how == "refused at commit":
+                Membership.objects.create(team_id=7, person_id=7)
+            elif how == "error":
+                Sign.objects.create(name="x", at=clock.now())
+    except DatabaseError as error:
+        return type(error).__name__
+    return "committed"
+
+
+def fork_while_locked() -> dict[str, Any]:
+    """A process forks while a thread of it writes; the child waits for its turn and gets it."""
+    from gehoor.core.sqlite.locks import lock_of
+
+    held, give = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        lock_of(_lock_file()).acquire()
+        held.set()
+        give.wait()
+        lock_of(_lock_file()).release()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait()
+    child = Child(_take_lock)
+    time.sleep(0.3)
+    waits = child.process.is_alive()
+    give.set()
+    thread.join()
+    return {"waits": waits, "gets_it": child.answer()}
+
+
+def _lock_file() -> str:
+    return str(Path(os.environ["GEHOOR_HOME"]) / "forked")
+
+
+def _take_lock() -> bool:
+    from gehoor.core.sqlite.locks import lock_of
+
+    signal.alarm(10)
+    lock_of(_lock_file()).acquire()
+    lock_of(_lock_file()).release()
+    return True
 
 
 def make_periodic(*, workers: int) -> dict[str, Any]:
@@ -314,6 +380,8 @@ DOINGS = {
         die_of_a_job,
         take_turns,
         make_periodic,
+        let_go,
+        fork_while_locked,
     )
 }
 

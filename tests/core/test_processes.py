@@ -63,3 +63,16 @@ def test_who_writes_to_sqlite_gets_his_turn(do, seconds):
     counts = [one["count"] for one in found]
     assert min(counts) >= sum(counts) / len(counts) / 3
     assert max(one["longest"] for one in found) < 2
+
+
+@pytest.mark.parametrize(
+    ("how", "ended"),
+    [("refused at commit", "IntegrityError"), ("error", "IntegrityError"), ("well", "committed")],
+)
+def test_whoever_fails_lets_others_write(do, how, ended):
+    assert do("let_go", how=how) == {"ended": ended, "at_once": True}
+
+
+@pytest.mark.skipif(ON_POSTGRESQL, reason="The lock is SQLite's.")
+def test_a_process_that_is_forked_during_a_write_gets_its_turn(do):
+    assert do("fork_while_locked") == {"waits": True, "gets_it": True}
