@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -17,6 +17,9 @@ from gehoor.core.search.excerpt import Piece, excerpt
 from gehoor.core.search.query import Query, parse
 from gehoor.people import queries as people
 from gehoor.people.models import Person, Team
+
+
+STATUSES = {"open": AT_WORK, "over": tuple(status for status in Status if status not in AT_WORK)}
 
 
 def case_for(number: int, person: Person) -> Case | None:
@@ -73,6 +76,21 @@ def behind(cases: QuerySet[Case], tray_at: datetime, case_id: int) -> QuerySet[C
     return cases.filter(tray_at__gte=tray_at).exclude(tray_at=tray_at, pk__lte=case_id)
 
 
+def key_of(case: Case) -> str:
+    """Where in a tray a case stands, as an opaque text for `behind_key`."""
+    return f"{int(case.tray_at.timestamp() * 1_000_000)}_{case.pk}"
+
+
+def behind_key(cases: QuerySet[Case], key: str) -> QuerySet[Case]:
+    """Where a page goes on; a key that key_of did not make changes nothing."""
+    micro, _, number = key.partition("_")
+    plain = micro.isascii() and micro.isdigit() and number.isascii() and number.isdigit()
+    if not plain or max(len(micro), len(number)) > 18:  # noqa: PLR2004 -- digits of a 64-bit number
+        return cases
+    seconds, rest = divmod(int(micro), 1_000_000)
+    return behind(cases, datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest), int(number))
+
+
 def over(person: Person) -> QuerySet[Case]:
     """What has ended, the latest first."""
     ended = (
@@ -87,6 +105,19 @@ def of_customer(customer: Person, person: Person) -> QuerySet[Case]:
     """Someone's cases that this person may see, the latest first."""
     found = Case.objects.visible_to(person).filter(customer=customer).select_related("owner", "team")
     return found.order_by("-last_message_at", "-id")
+
+
+def own_cases(customer: Person) -> QuerySet[Case]:
+    """What someone has with us as a customer, whatever else he may see; the latest first."""
+    found = Case.objects.filter(customer=customer).select_related("owner", "team", "merged_into")
+    return found.order_by("-last_message_at", "-id")
+
+
+def older(cases: QuerySet[Case], last_message_at: datetime, case_id: int) -> QuerySet[Case]:
+    """Where a page of cases in the order of `own_cases` goes on."""
+    return cases.filter(last_message_at__lte=last_message_at).exclude(
+        last_message_at=last_message_at, pk__gte=case_id
+    )
 
 
 def conversation(case: Case, person: Person) -> QuerySet[Message]:
@@ -132,9 +163,9 @@ def proposals(case: Case) -> QuerySet[Proposal]:
     return Proposal.objects.filter(case=case, decided_at=None).select_related("belongs_to")
 
 
-def timeline(case: Case, person: Person) -> list[Recorded]:
-    """What happened, oldest first; a customer gets only what he was told."""
-    happened = events.of_case(case.pk)
+def timeline(case: Case, person: Person, *, limit: int = 500) -> list[Recorded]:
+    """What happened, oldest first and the newest of it only; a customer gets only what he was told."""
+    happened = events.of_case(case.pk, limit=limit)
     if works_here(person):
         return happened
     return [r for r in happened if r.event.name in TOLD_TO_CUSTOMERS]
@@ -142,7 +173,15 @@ def timeline(case: Case, person: Person) -> list[Recorded]:
 
 TOLD_TO_CUSTOMERS = frozenset(
     f"cases.{name}"
-    for name in ("CaseOpened", "MessageReceived", "MessageSent", "HandedOver", "CaseResolved", "CaseReopened")
+    for name in (
+        "CaseOpened",
+        "MessageReceived",
+        "MessageSent",
+        "HandedOver",
+        "StatusChanged",
+        "CaseResolved",
+        "CaseReopened",
+    )
 )
 
 
@@ -188,6 +227,18 @@ def too_long_in_tray(at: datetime) -> QuerySet[Case]:
 def count_up_to(cases: QuerySet[Case], most: int = 99) -> int:
     """How many, but never more work than for `most` + 1."""
     return len(cases.order_by().values_list("pk", flat=True)[: most + 1])
+
+
+def counts_up_to(found: Mapping[str, QuerySet[Case]], most: int = 99) -> dict[str, int]:
+    """How many there are of each, in one query; none counts further than `most` + 1."""
+    parts, params = [], []
+    for cases in found.values():
+        sql, values = cases.order_by().values("pk")[: most + 1].query.sql_with_params()
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 -- written by Django, values apart
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)  # noqa: S608 -- as above
+        return dict(zip(found, cursor.fetchone(), strict=True))
 
 
 def cases_by_number(numbers: Sequence[int], person: Person) -> dict[int, Case]:

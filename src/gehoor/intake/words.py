@@ -56,3 +56,14 @@ PROPOSED_OTHERS_LETTER = _("The mail answers a letter of that case, but comes fr
 COULD_NOT_BE_READ = _(
     "This mail could not be read. What its headers say is shown; the mail as received is kept."
 )
+TOO_MUCH = _(
+    "That was a lot in one hour. What you sent before is safe with us; please wait a little before you send more."
+)
+
+KEY_IS_USED = _("The key %(key)s was used for another message. Give each message a key of its own.")
+NO_SUCH_CASE = _("This customer has no case %(number)s.")
+NO_SUCH_MAILBOX = _("%(address)s is not a mailbox of ours. Leave `to` out for the default one.")
+NO_TEAM_YET = _("There is no team yet that could answer. Set one up first.")
+NEEDS_KEY = _("Send a key of your own with each message, so that sending it twice does no harm.")
+NOT_AN_ADDRESS = _("%(address)s is not a mail address. An address looks like name@example.org.")
+NEEDS_WORDS = _("The message is empty.")

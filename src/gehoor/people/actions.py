@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
-from gehoor.core import events, keys
+from gehoor.core import events, keys, preferences
 from gehoor.core.events import SYSTEM, Actor
 from gehoor.core.refusal import Refusal
 from gehoor.core.search import index
@@ -14,16 +16,22 @@ from gehoor.people import rules, words
 from gehoor.people.events import (
     AccountClosed,
     AccountMade,
+    AccountOpenedAgain,
     AddressDied,
     AddressVerified,
+    ApiTokenMade,
+    ApiTokenRevoked,
     MembershipChanged,
     PersonChanged,
     PersonMet,
     RoleChanged,
     SignInCodeAsked,
+    TeamChanged,
     TeamMade,
+    TwoStepReset,
 )
-from gehoor.people.models import Account, Address, Membership, Person, SignInCode, Team
+from gehoor.people.models import Account, Address, ApiToken, Membership, Person, SignInCode, Team
+from gehoor.people.queries import token_hash
 
 
 class CannotKnow(Refusal):
@@ -105,9 +113,13 @@ def change_person(*, person: Person, by: Actor, at: datetime, **values: str) -> 
 
 
 def make_account(
-    *, email: str, name: str, password: str, role: str, by: Actor, at: datetime, language: str = ""
+    *, email: str, name: str, password: str | None, role: str, by: Actor, at: datetime, language: str = ""
 ) -> Account:
-    """Someone who can sign in, and the person he is. Raises CannotSignUp when he can already."""
+    """Someone who can sign in, and the person he is; without a password once he has chosen one by a link.
+
+    Raises CannotSignUp when he can already, or when a name lacks.
+    """
+    _refuse_odd(name=name, role=role)
     with transaction.atomic():
         if Account.objects.filter(email__iexact=email).exists():
             raise CannotSignUp(words.ACCOUNT_EXISTS % {"email": email})
@@ -123,38 +135,183 @@ def make_account(
 
 
 def change_role(*, account: Account, role: str, by: Actor, at: datetime) -> None:
+    """Raises CannotShutOut when nobody would be administrator any more. Does nothing when it is his role."""
+    _refuse_odd(role=role)
+    if account.role == role:
+        return
     with transaction.atomic():
+        person = Person.objects.get(account=account)
+        _refuse_last(account, person)
         before, account.role = account.role, role
         account.save(update_fields=["role"])
-        person = Person.objects.get(account=account)
         events.record(RoleChanged(customer=person.pk, before=before, role=role), by=by, at=at)
 
 
-def close_account(*, account: Account, by: Actor, at: datetime) -> None:
-    """He cannot sign in any more; what he did stays his."""
+class CannotShutOut(Refusal):
+    """An account that must stay open."""
+
+
+def close_account(*, account: Account, by: Actor, at: datetime, cases_to: Person | None = None) -> None:
+    """He cannot sign in any more; what he did stays his, his cases go on with another (AccountClosed says who).
+
+    Raises CannotShutOut for oneself, for the last administrator, and when the other cannot have his cases.
+    """
     with transaction.atomic():
-        Account.objects.filter(pk=account.pk).update(is_active=False)
         person = Person.objects.get(account=account)
-        events.record(AccountClosed(customer=person.pk), by=by, at=at)
+        _refuse_last(account, person)
+        if person.pk == by.pk:
+            raise CannotShutOut(words.NOT_YOURSELF)
+        if cases_to and (cases_to.pk == person.pk or not _can_work(cases_to)):
+            raise CannotShutOut(words.CANNOT_RECEIVE % {"name": cases_to.name})
+        if Account.objects.filter(pk=account.pk, is_active=True).update(is_active=False):
+            closed = AccountClosed(customer=person.pk, cases_to=cases_to.pk if cases_to else None)
+            events.record(closed, by=by, at=at)
+
+
+def open_account_again(*, account: Account, by: Actor, at: datetime) -> None:
+    """He can sign in again as before. Does nothing when he can."""
+    with transaction.atomic():
+        if Account.objects.filter(pk=account.pk, is_active=False).update(is_active=True):
+            person = Person.objects.get(account=account)
+            events.record(AccountOpenedAgain(customer=person.pk), by=by, at=at)
+
+
+def reset_two_step(*, account: Account, by: Actor, at: datetime) -> None:
+    """Take his second step away: he lost the device it was on, and sets up a new one. Does nothing without one."""
+    from allauth.mfa.models import Authenticator  # here: it needs all apps to be ready
+
+    with transaction.atomic():
+        if Authenticator.objects.filter(user=account).delete()[0]:
+            person = Person.objects.get(account=account)
+            events.record(TwoStepReset(customer=person.pk), by=by, at=at)
+
+
+def set_away(*, person: Person, until: datetime | None, by: Actor, at: datetime) -> None:
+    """He is given no new cases until then; None: he is there."""
+    with transaction.atomic():
+        if person.away_until != until:
+            person.away_until = until
+            person.save(update_fields=["away_until"])
+            events.record(PersonChanged(customer=person.pk, fields=["away_until"]), by=by, at=at)
+
+
+def _refuse_odd(*, name: str = "-", role: str = Account.Role.AGENT) -> None:
+    if not name.strip():
+        raise CannotSignUp(words.NEEDS_NAME)
+    if role not in Account.Role.values:
+        raise CannotSignUp(words.UNKNOWN_ROLE % {"role": role})
+
+
+def _refuse_last(account: Account, person: Person) -> None:
+    others = Account.objects.filter(role=Account.Role.ADMINISTRATOR, is_active=True).exclude(pk=account.pk)
+    if account.is_administrator and account.is_active and not others.exists():
+        raise CannotShutOut(words.LAST_ADMINISTRATOR % {"name": person.name})
+
+
+def _can_work(person: Person) -> bool:
+    return Account.objects.filter(person=person, is_active=True).exists()
+
+
+def first_run_token(*, at: datetime) -> str | None:
+    """What opens the page on which the first administrator makes himself known; None once there is one.
+
+    The same at each start until it is used. Nothing that is stored gives it away.
+    """
+    del at
+    with transaction.atomic():
+        if Account.objects.filter(role=Account.Role.ADMINISTRATOR, is_active=True).exists():
+            preferences.drop(rules.FIRST_RUN)
+            return None
+        mark = preferences.kept(rules.FIRST_RUN)
+        if mark is None:
+            mark = secrets.token_hex(16)
+            preferences.keep(rules.FIRST_RUN, mark)
+    return rules.first_run_token(keys.signing()[0], mark)
+
+
+class CannotBegin(Refusal):
+    """A first run that is over, or a link that opens nothing."""
+
+
+def use_first_run(
+    *, token: str, email: str, name: str, password: str, language: str, at: datetime
+) -> Account:
+    """The first administrator; the link is used up with it. Call inside the transaction of the whole first run.
+
+    Raises CannotBegin, CannotSignUp.
+    """
+    refuse_first_run(token=token)
+    if not preferences.drop(rules.FIRST_RUN):
+        raise CannotBegin(words.FIRST_RUN_IS_OVER)
+    role = Account.Role.ADMINISTRATOR
+    return make_account(
+        email=email, name=name, password=password, role=role, language=language, by=SYSTEM, at=at
+    )
+
+
+def refuse_first_run(*, token: str) -> None:
+    """Raises CannotBegin unless this token opens the first run now."""
+    if Account.objects.filter(role=Account.Role.ADMINISTRATOR, is_active=True).exists():
+        raise CannotBegin(words.FIRST_RUN_IS_OVER)
+    mark = preferences.kept(rules.FIRST_RUN)
+    if mark is None or not rules.is_first_run_token(token, mark=mark, keys=keys.signing()):
+        raise CannotBegin(words.WRONG_FIRST_TOKEN)
 
 
 def make_team(*, name: str, by: Actor, at: datetime, public_name: str = "") -> Team:
     """Raises CannotKnow when a team of this name exists."""
     with transaction.atomic():
-        if Team.objects.filter(name__iexact=name).exists():
-            raise CannotKnow(words.TEAM_NAME_IS_TAKEN)
-        team = Team.objects.create(name=name, public_name=public_name)
-        events.record(TeamMade(team=team.pk, team_name=name), by=by, at=at)
+        _refuse_team_name(name)
+        team = Team.objects.create(name=name.strip()[:80], public_name=public_name.strip()[:80])
+        events.record(TeamMade(team=team.pk, team_name=team.name), by=by, at=at)
         return team
 
 
-def join_team(*, team: Team, person: Person, by: Actor, at: datetime, is_lead: bool = False) -> Membership:
-    """Make someone a member, or change whether he leads."""
+def change_team(*, team: Team, by: Actor, at: datetime, **values: Any) -> Team:
+    """Change name, public_name, sends_from, is_closed or tray_minutes. Raises CannotKnow."""
+    unknown = values.keys() - {"name", "public_name", "sends_from", "is_closed", "tray_minutes"}
+    if unknown:
+        raise TypeError(f"A team has no {', '.join(sorted(unknown))} to change.")
+    if "name" in values:
+        _refuse_team_name(values["name"], but=team)
+    if not rules.SHORTEST_TRAY <= values.get("tray_minutes", team.tray_minutes) <= rules.LONGEST_TRAY:
+        raise CannotKnow(words.TRAY_TIME_IS_ODD)
+    changed = sorted(name for name, value in values.items() if getattr(team, name) != value)
     with transaction.atomic():
-        membership, _ = Membership.objects.update_or_create(
-            team=team, person=person, defaults={"is_lead": is_lead}
+        for name in changed:
+            setattr(team, name, values[name])
+        if changed:
+            team.save(update_fields=changed)
+            events.record(TeamChanged(team=team.pk, fields=changed), by=by, at=at)
+    return team
+
+
+def _refuse_team_name(name: str, *, but: Team | None = None) -> None:
+    if not name.strip():
+        raise CannotKnow(words.TEAM_NEEDS_NAME)
+    if Team.objects.filter(name__iexact=name.strip()).exclude(pk=but.pk if but else None).exists():
+        raise CannotKnow(words.TEAM_NAME_IS_TAKEN)
+
+
+def join_team(
+    *,
+    team: Team,
+    person: Person,
+    by: Actor,
+    at: datetime,
+    is_lead: bool = False,
+    takes_new: bool = True,
+) -> Membership:
+    """Make someone a member, or change whether he leads and is given new cases. Does nothing when all is so."""
+    with transaction.atomic():
+        before = Membership.objects.filter(team=team, person=person).first()
+        if before and (before.is_lead, before.takes_new) == (is_lead, takes_new):
+            return before
+        values = {"is_lead": is_lead, "takes_new": takes_new}
+        membership, _ = Membership.objects.update_or_create(team=team, person=person, defaults=values)
+        changed = MembershipChanged(
+            customer=person.pk, team=team.pk, is_member=True, is_lead=is_lead, takes_new=takes_new
         )
-        changed = MembershipChanged(customer=person.pk, team=team.pk, is_member=True, is_lead=is_lead)
         events.record(changed, by=by, at=at)
         return membership
 
@@ -162,7 +319,9 @@ def join_team(*, team: Team, person: Person, by: Actor, at: datetime, is_lead: b
 def leave_team(*, team: Team, person: Person, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         if Membership.objects.filter(team=team, person=person).delete()[0]:
-            changed = MembershipChanged(customer=person.pk, team=team.pk, is_member=False, is_lead=False)
+            changed = MembershipChanged(
+                customer=person.pk, team=team.pk, is_member=False, is_lead=False, takes_new=False
+            )
             events.record(changed, by=by, at=at)
 
 
@@ -255,3 +414,28 @@ def _findable(person: Person, addresses: Iterable[str]) -> Entry:
         note=person.note,
         since=person.created_at,
     )
+
+
+def make_api_token(*, person: Person, name: str, by: Actor, at: datetime) -> str:
+    """A new token for a program that acts for this person. It is returned once and kept nowhere."""
+    secret = f"gehoor_{secrets.token_urlsafe(32)}"
+    with transaction.atomic():
+        token = ApiToken.objects.create(
+            person=person, name=name[:80], token_hash=token_hash(secret), created_at=at
+        )
+        made = ApiTokenMade(customer=person.pk, token=token.pk, token_name=token.name)
+        events.record(made, by=by, at=at)
+    return secret
+
+
+def revoke_api_token(*, token: ApiToken, by: Actor, at: datetime) -> None:
+    """The program can do nothing any more. Does nothing the second time."""
+    with transaction.atomic():
+        if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
+            events.record(ApiTokenRevoked(customer=token.person_id, token=token.pk), by=by, at=at)
+
+
+def note_token_used(*, token: ApiToken, at: datetime) -> None:
+    """When it was last used, to the hour: not a write for every call."""
+    if token.last_used_at is None or at - token.last_used_at > timedelta(hours=1):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)

@@ -47,9 +47,32 @@ class RoleChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountClosed(Event):
-    """Someone cannot sign in any more."""
+    """Someone cannot sign in any more. `cases_to`: who gets his cases; without one, the lead of each case's team."""
 
     customer: int
+    cases_to: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountOpenedAgain(Event):
+    """Someone who could not sign in can do so again."""
+
+    customer: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoStepReset(Event):
+    """The second step of someone's sign-in was taken away: he lost what he had it on."""
+
+    customer: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamChanged(Event):
+    """A team has another name, address, tray time or door. Which fields, not what was in them."""
+
+    team: int
+    fields: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +85,13 @@ class TeamMade(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MembershipChanged(Event):
-    """Someone joined a team, left it, or became its lead."""
+    """Someone joined a team, left it, became its lead, or is given new cases now or no more."""
 
     customer: int
     team: int
     is_member: bool
     is_lead: bool
+    takes_new: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,3 +110,20 @@ class SignInCodeAsked(Event):
 
     customer: int | None
     code: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiTokenMade(Event):
+    """A program can act for someone now."""
+
+    customer: int
+    token: int
+    token_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiTokenRevoked(Event):
+    """A program cannot act for someone any more."""
+
+    customer: int
+    token: int

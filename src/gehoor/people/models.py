@@ -102,13 +102,15 @@ class Address(models.Model):
 
 class Team(models.Model):
     """A department that answers. `sends_from` is the address its letters come from; when it is empty they
-    come from `support` at the installation's mail domain.
+    come from `support` at the installation's mail domain. `tray_minutes`: how long a case may wait in its tray
+    before the lead gets it.
     """
 
     name = models.CharField(max_length=80, unique=True)
     public_name = models.CharField(max_length=80, blank=True)
     sends_from = models.CharField(max_length=320, blank=True)
     is_closed = models.BooleanField(default=False)
+    tray_minutes = models.PositiveIntegerField(default=120)
     members = models.ManyToManyField(Person, through="Membership", related_name="teams")
 
     def __str__(self) -> str:
@@ -157,3 +159,17 @@ class SignInCode(models.Model):
 
     def __str__(self) -> str:
         return f"code for {self.address_id}"
+
+
+class ApiToken(models.Model):
+    """What a program signs in with; only its hash is kept. It may do what its person may."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from gehoor.core.search import find
 from gehoor.core.search.excerpt import Piece, excerpt
 from gehoor.core.search.query import Query
 from gehoor.people import rules
-from gehoor.people.models import Account, Address, Membership, Person, SignInCode, Team
+from gehoor.people.models import Account, Address, ApiToken, Membership, Person, SignInCode, Team
 
 
 def person_of_address(email: str) -> Person | None:
@@ -154,3 +155,59 @@ def _found(person: Person, query: Query) -> FoundPerson:
     return FoundPerson(
         person, excerpt(str(person), query, inside=True), excerpt(addresses, query, inside=True)
     )
+
+
+def token_hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def api_token(secret: str) -> ApiToken | None:
+    """The token that this is, while it is not revoked and its person can sign in."""
+    found = ApiToken.objects.filter(
+        token_hash=token_hash(secret), revoked_at=None, person__account__is_active=True
+    )
+    return found.select_related("person__account").first()
+
+
+def api_tokens() -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(revoked_at=None).select_related("person").order_by("name", "id")
+
+
+def needs_first_run() -> bool:
+    """Whether nobody can set this installation up."""
+    return not Account.objects.filter(role=Account.Role.ADMINISTRATOR, is_active=True).exists()
+
+
+def has_accounts() -> bool:
+    """Whether there is anyone who could sign in to work."""
+    return Account.objects.filter(is_active=True).exists()
+
+
+def colleagues() -> QuerySet[Person]:
+    """Everyone who works or worked here, those who can sign in first; each with his teams."""
+    found = Person.objects.filter(account__isnull=False).select_related("account")
+    return found.prefetch_related("memberships__team").order_by("-account__is_active", "name", "id")
+
+
+def colleague(person_id: int) -> Person | None:
+    """Someone who works or worked here, by number."""
+    return colleagues().filter(pk=person_id).first()
+
+
+def two_step() -> frozenset[int]:
+    """The accounts, by number, that have a second step when they sign in."""
+    from allauth.mfa.models import Authenticator  # here: it needs all apps to be ready
+
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return frozenset(Authenticator.objects.filter(type__in=kinds).values_list("user_id", flat=True))
+
+
+def memberships(team: Team) -> QuerySet[Membership]:
+    """Who is in a team and can work, by name."""
+    found = Membership.objects.filter(team=team, person__account__is_active=True)
+    return found.select_related("person__account").order_by("person__name", "id")
+
+
+def teams_with_leads() -> QuerySet[Team]:
+    """Every team by name, with its members and what they are in it."""
+    return teams().prefetch_related("memberships__person__account")

@@ -1,5 +1,5 @@
-"""Sign-in codes: six digits that follow from a request and the secret key, so that they are kept nowhere.
-And by what a person can be found.
+"""Sign-in codes and the link of the first run: they follow from a row and the secret key, so that they are kept
+nowhere. And by what a person can be found.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ CODE_TRIES = 5
 CODES_PER_HOUR = 3
 WINDOW = timedelta(hours=1)
 CODES_KEPT = timedelta(days=1)
+SHORTEST_TRAY, LONGEST_TRAY = 5, 7 * 24 * 60
+FIRST_RUN = "first run"
 _DIGITS = 6
 
 
@@ -41,6 +43,19 @@ def is_code(code: str, *, asked: str, made_at: datetime, keys: Sequence[str]) ->
     """Whether someone typed the code of this request; spaces and hyphens do not matter."""
     plain = "".join(sign for sign in code if sign not in " -\u00a0").encode("utf-8", "replace")[:20]
     right = [hmac.compare_digest(plain, code_of(key, asked, made_at).encode()) for key in keys if key]
+    return any(right)
+
+
+def first_run_token(key: str, mark: str) -> str:
+    """What opens the page of the first run: 128 bits that follow from a mark in the database and the secret key,
+    so that nothing that can be read anywhere is enough.
+    """
+    return _mac(key, f"first run|{mark}")[:16].hex()
+
+
+def is_first_run_token(token: str, *, mark: str, keys: Sequence[str]) -> bool:
+    given = token.strip().encode("utf-8", "replace")[:64]
+    right = [hmac.compare_digest(given, first_run_token(key, mark).encode()) for key in keys if key]
     return any(right)
 
 

@@ -14,7 +14,10 @@ COMMANDS = {
     "worker": ("gehoor.system.worker", "do the work that is waiting"),
     "web": ("gehoor.system.web", "the web server alone"),
     "listener": ("gehoor.intake.doors.listener", "take mail from mail servers (LMTP, SMTP)"),
+    "check": ("gehoor.system.check", "how this installation is doing (--json; exit code 0, 1 or 2)"),
+    "search rebuild": ("gehoor.system.rebuild", "write the search index anew"),
     "mail take": ("gehoor.intake.doors.take", "deliver .eml files, mbox files and Maildirs"),
+    "token create": ("gehoor.system.token", "a token with which a program acts for someone"),
     "mail list": ("gehoor.intake.doors.listing", "what became of everything that came in (--json)"),
 }
 WITHOUT_DJANGO = {"serve", "web"}

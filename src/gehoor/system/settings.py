@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "gehoor.system",
     "gehoor.desk",
     "gehoor.portal",
+    "gehoor.api",
     "gehoor.look",
     "gehoor.intake",
     "gehoor.letters",

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from gehoor.cases.models import Case, Message
+from gehoor.core.events import SYSTEM
+from gehoor.core.models import Event
+from gehoor.intake.models import Delivery
+from gehoor.people import actions
+from gehoor.people.models import Account, ApiToken
+from tests.factories import cases, people
+
+pytestmark = pytest.mark.django_db
+
+BODY = {
+    "address": "m.deboer@example.com",
+    "name": "Marijke de Boer",
+    "subject": "Lekt",
+    "text": "De wasmachine lekt.",
+}
+
+
+@pytest.fixture
+def team():
+    return people.team()
+
+
+@pytest.fixture
+def anna(team):
+    return people.agent("Anna Bakker", team)
+
+
+@pytest.fixture
+def call(client, anna, at):
+    secret = actions.make_api_token(person=anna, name="shop", by=SYSTEM, at=at)
+
+    def made(method: str, path: str, body: object = None, *, key: str = "", token: str = secret):
+        headers = {"authorization": f"Bearer {token}"} | ({"idempotency-key": key} if key else {})
+        data = json.dumps(body) if body is not None else None
+        return client.generic(method, f"/api/v1{path}", data or "", "application/json", headers=headers)
+
+    return made
+
+
+def test_a_message_becomes_a_case_and_says_who_and_by_when(call):
+    answer = call("POST", "/messages", BODY, key="order-1")
+
+    case = Case.objects.get()
+    told = answer.json()
+    assert answer.status_code == 201
+    assert (told["case"], told["owner"], told["outcome"]) == (case.number, "Anna", "case")
+    assert told["due_at"] is not None
+    assert (case.channel, case.message_count) == ("api", 1)
+    assert Delivery.objects.get().case == case
+
+
+def test_the_same_key_again_gives_the_same_case(call):
+    first = call("POST", "/messages", BODY, key="order-1")
+
+    again = call("POST", "/messages", BODY, key="order-1")
+
+    assert (again.status_code, again.json()["case"]) == (200, first.json()["case"])
+    assert Case.objects.count() == 1
+
+
+def test_the_same_key_with_other_words_is_refused(call):
+    call("POST", "/messages", BODY, key="order-1")
+
+    answer = call("POST", "/messages", BODY | {"text": "Iets anders."}, key="order-1")
+
+    assert answer.status_code == 409
+    assert answer["Content-Type"] == "application/problem+json"
+    assert Message.objects.count() == 1
+
+
+def test_a_bulk_is_taken_whole_or_not_at_all(call):
+    good = [BODY | {"key": f"k{n}", "text": f"Bericht {n}"} for n in range(3)]
+    bad = [*good, BODY | {"key": "k9", "address": "nobody"}]
+
+    refused = call("POST", "/messages/bulk", {"messages": bad})
+    kept = Case.objects.count()
+    taken = call("POST", "/messages/bulk", {"messages": good})
+
+    assert (refused.status_code, kept) == (422, 0)
+    assert [one["outcome"] for one in taken.json()["results"]] == ["case", "case", "case"]
+
+
+def test_a_message_goes_on_with_a_case_of_the_same_customer_only(call, team):
+    call("POST", "/messages", BODY, key="a")
+    mine = Case.objects.get()
+    other = cases.case(team=team, customer=people.customer("J. Yilmaz", "j@example.com"))
+
+    joined = call("POST", "/messages", BODY | {"case": mine.number, "text": "Nog steeds."}, key="b")
+    refused = call("POST", "/messages", BODY | {"case": other.number}, key="c")
+
+    assert (joined.json()["outcome"], joined.json()["case"]) == ("joined", mine.number)
+    assert refused.status_code == 422
+    assert other.messages.count() == 1
+
+
+@pytest.mark.parametrize("token", ["", "gehoor_wrong", " ", "\x00"])
+def test_without_a_good_token_nothing_is_told(call, token):
+    answer = call("GET", "/cases", token=token)
+
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_revoked_token_and_one_of_a_closed_account_open_nothing(call, anna, at):
+    actions.revoke_api_token(token=ApiToken.objects.get(), by=SYSTEM, at=at)
+    revoked = call("GET", "/cases")
+    ApiToken.objects.update(revoked_at=None)
+    actions.close_account(account=anna.account, by=SYSTEM, at=at)
+    closed = call("GET", "/cases")
+
+    assert [revoked.status_code, closed.status_code] == [401, 401]
+
+
+def test_a_case_of_a_closed_team_is_not_there_for_others(call):
+    closed = cases.case(
+        team=people.team("Personeel", is_closed=True), customer=people.customer("X", "x@example.com")
+    )
+
+    answer = call("GET", f"/cases/{closed.number}")
+    listed = call("GET", "/cases")
+
+    assert answer.status_code == 404
+    assert listed.json()["cases"] == []
+
+
+def test_a_page_of_cases_goes_on_where_it_stopped(call, team):
+    numbers = [
+        cases.case(team=team, customer=people.customer(f"C{n}", f"c{n}@example.com")).number for n in range(5)
+    ]
+
+    seen, after = [], ""
+    while True:
+        page = call("GET", f"/cases?limit=2&after={after}").json()
+        seen += [one["number"] for one in page["cases"]]
+        after = page["next"]
+        if not after:
+            break
+
+    assert seen == numbers
+
+
+def test_the_log_is_for_administrators_and_has_no_gaps(call, anna):
+    call("POST", "/messages", BODY, key="a")
+    refused = call("GET", "/events")
+    Account.objects.filter(pk=anna.account_id).update(role=Account.Role.ADMINISTRATOR)
+
+    seen, after = [], ""
+    while page := call("GET", f"/events?limit=3&after={after}").json():
+        if not page["events"]:
+            break
+        seen += [event["name"] for event in page["events"]]
+        after = page["next"]
+
+    assert refused.status_code == 403
+    assert seen == list(Event.objects.order_by("id").values_list("name", flat=True))
+
+
+def test_answering_handing_over_and_resolving(call, team):
+    repairs = people.team("Reparatie")
+    call("POST", "/messages", BODY, key="a")
+    number = Case.objects.get().number
+
+    replied = call("POST", f"/cases/{number}/reply", {"text": "Bram komt morgen."})
+    handed = call(
+        "POST", f"/cases/{number}/hand-over", {"team": repairs.pk, "reason": "Repair.", "summary": "Leaks."}
+    )
+    ended = call(
+        "POST",
+        f"/cases/{number}/resolve",
+        {"how": "repaired", "why": "New seal.", "last_words": "It is dry."},
+    )
+    whole = call("GET", f"/cases/{number}").json()
+
+    assert [replied.status_code, handed.status_code, ended.status_code] == [201, 200, 200]
+    assert [one["kind"] for one in whole["messages"]] == ["in", "out", "out"]
+    assert (whole["status"], whole["hand_off_count"], whole["team"]) == ("resolved", 1, "Reparatie")
+
+
+def test_the_description_of_the_api_is_open_and_current(client):
+    answer = client.get("/api/v1/openapi.json")
+
+    assert answer.json()["openapi"] == "3.1.0"
+    assert "/api/v1/messages" in answer.json()["paths"]
