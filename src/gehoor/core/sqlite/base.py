@@ -22,7 +22,7 @@ base: Any = sqlite  # its stubs lack the methods that are overridden here
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
-class _Cursor(base.SQLiteCursorWrapper):
+class _Cursor(base.SQLiteCursorWrapper):  # type: ignore[misc]  # as above
     """Takes the lock for a statement that is a transaction of its own."""
 
     _database: DatabaseWrapper
