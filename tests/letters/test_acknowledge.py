@@ -36,7 +36,7 @@ def test_a_verified_customer_reads_who_has_it_by_when_and_what_he_wrote(at, work
     assert (letter.state, letter.tries, letter.sent_at) == ("sent", 1, at)
     assert sent.text_of(letter).startswith(
         "Dear Marijke de Boer,\n\n"
-        "Thank you for your message. It has arrived and is now case 1001.\n\n"
+        f"Thank you for your message. It has arrived and is now case {case.number}.\n\n"
         "You wrote:\n\n"
         "> De wasmachine lekt weer.\n\n"
         "Anna has your case. You will hear from Anna before Monday 16 November\n13:00.\n\n"
@@ -48,13 +48,13 @@ def test_a_verified_customer_reads_who_has_it_by_when_and_what_he_wrote(at, work
 def test_an_unverified_address_gets_none_of_the_words_nor_the_name_nor_the_subject(at, worker):
     team = people.team()
     stranger = people.customer("Buy Pills Now", "victim@example.com")
-    write_in(at, team, stranger, text="Secret offer", subject="Cheap pills")
+    case = write_in(at, team, stranger, text="Secret offer", subject="Cheap pills")
 
     worker.work(at)
 
     mail, letter = sent.mail_of(Letter.objects.get()), Letter.objects.get()
     everything = " ".join([str(mail), sent.text_of(letter), sent.html_of(letter)]).casefold()
-    assert mail["Subject"] == "We have your message (case 1001)"
+    assert mail["Subject"] == f"We have your message (case {case.number})"
     assert [word for word in ("pills", "offer", "secret", "wasmachine") if word in everything] == []
 
 
@@ -180,10 +180,10 @@ def test_the_page_says_at_once_what_the_letter_will_say(at):
 
     said = queries.said_at_once(case, at=at)
 
-    assert (said.number, said.owner, said.team) == (1001, "Anna", "De Witgoedwinkel")
+    assert (said.number, said.owner, said.team) == (case.number, "Anna", "De Witgoedwinkel")
     assert said.due_at.isoformat() == "2026-11-16T12:00:00+00:00"
     assert said.lines == (
-        "Thank you for your message. It has arrived and is now case 1001.",
+        f"Thank you for your message. It has arrived and is now case {case.number}.",
         "Anna has your case. You will hear from Anna before Monday 16 November 13:00.",
         (
             "What happens next: Anna reads everything you wrote and answers you. If it takes longer, we tell you "

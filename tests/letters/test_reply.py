@@ -59,13 +59,13 @@ def test_an_answer_reaches_the_customer_in_his_thread(at, worker, case, anna, te
     assert (letter.state, letter.message_id, letter.address) == ("sent", number, "m.deboer@example.com")
     assert mail["From"] == "Anna | De Witgoedwinkel <service@witgoed.example>"
     assert (mail["To"], mail["Cc"]) == ("m.deboer@example.com", None)
-    assert mail["Subject"] == "Re: Wasmachine lekt [case 1001]"
+    assert mail["Subject"] == f"Re: Wasmachine lekt [case {case.number}]"
     assert mail["In-Reply-To"] == "<m1@mail.example>"
     assert mail["References"].split() == [f"<{acknowledgement.mail_id}>", "<m1@mail.example>"]
     assert mail["Auto-Submitted"] is None
     assert outbox.reference_of(mail["Message-ID"]) == (letter.address, f"case:{case.pk}:letter:{letter.pk}")
     assert sent.text_of(letter).startswith(
-        "Wij komen dinsdag.\n\nAnna\nDe Witgoedwinkel\n\nYour case 1001:\n"
+        f"Wij komen dinsdag.\n\nAnna\nDe Witgoedwinkel\n\nYour case {case.number}:\n"
     )
     assert "On Monday 16 November 9:00 you wrote:\n> De wasmachine lekt weer.\n" in sent.text_of(letter)
 
@@ -91,7 +91,7 @@ def test_the_reply_address_and_the_link_are_signed_for_this_person_and_address(a
     assert tokens.read_reply_token(local.removeprefix("reply+"), "x@example.com", KEYS) is None
     assert tokens.read_link_token(token, address.email, at, KEYS) == holder
     assert tokens.read_link_token(token, address.email, at + tokens.LINK_LIVES, KEYS) is None
-    assert urlsplit(link).path.startswith("/my/l/1001/")
+    assert urlsplit(link).path.startswith(f"/my/l/{case.number}/")
     assert parse_qs(urlsplit(link).query) == {"a": [str(address.pk)]}
     assert address.email not in link
 
@@ -266,7 +266,7 @@ def test_a_message_is_forwarded_with_its_files_and_the_case_keeps_a_note(at, wor
     letter = Letter.objects.get(kind="forward")
     mail = sent.mail_of(letter)
     assert (letter.state, letter.message_id) == ("sent", note)
-    assert mail["Subject"] == "Fwd: Wasmachine lekt [case 1001]"
+    assert mail["Subject"] == f"Fwd: Wasmachine lekt [case {case.number}]"
     assert mail["In-Reply-To"] is None
     assert sent.text_of(letter).startswith(
         "Is this known?\n\nAnna\nDe Witgoedwinkel\n\nOn Monday 16 November"
