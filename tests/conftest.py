@@ -19,6 +19,14 @@ def at() -> datetime:
 
 
 @pytest.fixture(autouse=True)
+def _no_preferences():
+    """Nothing was decided on the set-up pages; a test that decides something says `preferences.forget()` first."""
+    from gehoor.core import preferences  # here: Django is not ready when this file is read
+
+    preferences.assume({})
+
+
+@pytest.fixture(autouse=True)
 def _own_home(settings, tmp_path):
     settings.GEHOOR_HOME = tmp_path
     settings.STATIC_ROOT = tmp_path / "static"

@@ -138,3 +138,13 @@ class SearchRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.group}/{self.number}"
+
+
+class Setting(models.Model):
+    """One thing that an administrator decided for the whole installation (core.preferences reads and writes it)."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    value = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from gehoor.people.models import Team
 from gehoor.promises import queries, words
 from gehoor.promises.events import (
     CalendarChanged,
+    CalendarDropped,
     PromiseBroken,
     PromiseKept,
     PromiseMade,
@@ -49,7 +50,7 @@ def make_first(recorded: Recorded) -> None:
         _about(opened),
         kind=Kind.FIRST_ANSWER,
         team=opened.team,
-        first_contact=opened.is_first_contact,
+        first_contact=opened.is_first_contact or opened.anyone,
     )
     cases.set_next_due(case_id=opened.case, due_at=due_at, kind=Kind.FIRST_ANSWER.value)
 
@@ -241,22 +242,38 @@ def save_calendar(
     by: Actor,
     at: datetime,
     country: str = "",
+    open_on: Sequence[str] = (),
     calendar: WorkCalendar | None = None,
 ) -> WorkCalendar:
     """Make a calendar, or give one other hours; promises that were told keep their moments.
 
-    With a country, its public holidays of these years are added to `data`. Raises CannotKeepHours.
+    With a country, its public holidays of these years are added to `data`, less those in `open_on` (by the names
+    of rules.holidays). Raises CannotKeepHours.
     """
     if not name.strip():
         raise CannotKeepHours(words.CALENDAR_NEEDS_NAME)
-    stored = _checked_calendar(_with_holidays(data, country, at.year) if country else data, at=at)
+    if WorkCalendar.objects.filter(name=name.strip()[:80]).exclude(pk=calendar and calendar.pk).exists():
+        raise CannotKeepHours(words.CALENDAR_NAME_IS_TAKEN)
+    stored = checked_calendar(with_holidays(data, country, at.year, open_on) if country else data, at=at)
     calendar = calendar or WorkCalendar()
+    calendar.open_on = sorted(open_on) if country else []
     calendar.name, calendar.country = name.strip()[:80], country.strip().upper()[:10]
     calendar.data, calendar.version = stored, _fingerprint(stored)
     with transaction.atomic():
         calendar.save()
         events.record(CalendarChanged(calendar=calendar.pk), by=by, at=at)
     return calendar
+
+
+def drop_calendar(*, calendar: WorkCalendar, by: Actor, at: datetime) -> None:
+    """Remove a calendar. Raises CannotKeepHours while a team promises by it."""
+    teams = TeamTerms.objects.filter(calendar=calendar).values_list("team__name", flat=True)
+    if teams:
+        raise CannotKeepHours(words.CALENDAR_IS_USED % {"teams": ", ".join(sorted(teams))})
+    with transaction.atomic():
+        dropped = CalendarDropped(calendar=calendar.pk, calendar_name=calendar.name)
+        calendar.delete()
+        events.record(dropped, by=by, at=at)
 
 
 def set_terms(
@@ -284,6 +301,7 @@ def extend_holidays(*, at: datetime) -> int:
                 calendar=calendar,
                 name=calendar.name,
                 country=calendar.country,
+                open_on=calendar.open_on,
                 data=calendar.data,
                 by=SYSTEM,
                 at=at.replace(year=at.year + 1, month=1, day=1),
@@ -496,16 +514,20 @@ class _Known:
         self.pk = pk
 
 
-def _with_holidays(data: dict[str, Any], country: str, year: int) -> dict[str, Any]:
+def with_holidays(
+    data: dict[str, Any], country: str, year: int, open_on: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The calendar's data with the country's days off of this year and those ahead. Raises CannotKeepHours."""
     try:
-        days = holidays.public_holidays(country, range(year, year + YEARS_AHEAD))
+        days = holidays.public_holidays(country, range(year, year + YEARS_AHEAD), without=open_on)
     except CalendarIsWrong as error:
         raise CannotKeepHours(_said(error)) from error
     known = set(data.get("holidays", [])) | {day.isoformat() for day in days}
     return data | {"holidays": sorted(known)}
 
 
-def _checked_calendar(data: dict[str, Any], *, at: datetime) -> dict[str, Any]:
+def checked_calendar(data: dict[str, Any], *, at: datetime) -> dict[str, Any]:
+    """As it is stored. Raises CannotKeepHours for hours that contradict each other or never come."""
     try:
         calendar = calendar_data.from_data(data)
         working.next_open(calendar, at)

@@ -56,6 +56,14 @@ class CalendarChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalendarDropped(Event):
+    """A calendar that no team promised by is gone."""
+
+    calendar: int
+    calendar_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TermsChanged(Event):
     """A team promises other terms from now on, or by another calendar."""
 

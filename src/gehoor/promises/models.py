@@ -14,11 +14,15 @@ from gehoor.promises.rules.terms import State
 
 
 class WorkCalendar(models.Model):
-    """When people are there. `data` is what rules.calendar_data writes; `version` is its fingerprint."""
+    """When people are there. `data` is what rules.calendar_data writes; `version` is its fingerprint.
+
+    `open_on` are the country's public holidays on which they work all the same, by name.
+    """
 
     name = models.CharField(max_length=80, unique=True)
     data = models.JSONField()
     country = models.CharField(max_length=10, blank=True)
+    open_on = models.JSONField(default=list, blank=True)
     version = models.CharField(max_length=32)
 
     def __str__(self) -> str:

@@ -2,18 +2,19 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import time
+from datetime import datetime, time
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
 from gehoor.cases.models import Case
+from gehoor.core import preferences
 from gehoor.people.models import Team
 from gehoor.promises.models import Promise, TeamTerms, WorkCalendar
 from gehoor.promises.rules import calendar_data
+from gehoor.promises.rules import terms as rules
 from gehoor.promises.rules.calendar import Calendar, CalendarIsWrong
 from gehoor.promises.rules.terms import Terms
 
@@ -67,6 +68,24 @@ def calendars() -> QuerySet[WorkCalendar]:
     return WorkCalendar.objects.order_by("name")
 
 
+def calendar(calendar_id: int) -> WorkCalendar | None:
+    return WorkCalendar.objects.filter(pk=calendar_id).first()
+
+
+def terms_row_of(team: Team) -> TeamTerms | None:
+    """What was decided for a team; None when it promises by default."""
+    return TeamTerms.objects.filter(team=team).select_related("calendar").first()
+
+
+def promised_before(
+    *, kind: str, calendar: Calendar, terms: Terms, first_contact: bool, at: datetime
+) -> datetime:
+    """Until when someone who writes at this moment would hear. Raises rules.calendar.NeverOpen."""
+    return rules.due(
+        rules.Kind(kind), received_at=at, calendar=calendar, terms=terms, first_contact=first_contact
+    )
+
+
 def team_terms() -> QuerySet[TeamTerms]:
     return TeamTerms.objects.select_related("team", "calendar").order_by("team__name")
 
@@ -89,7 +108,7 @@ def hours_of(team_id: int) -> Hours:
 
 def default_calendar() -> Calendar:
     """Monday to Friday from 9 to 17 in the installation's time zone."""
-    return _office(settings.GEHOOR_TIME_ZONE)
+    return _office(preferences.current().time_zone)
 
 
 @lru_cache(maxsize=8)

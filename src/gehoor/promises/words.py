@@ -6,9 +6,10 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from gehoor.core import preferences
 
 if TYPE_CHECKING:
     from gehoor.promises.models import Promise
@@ -73,6 +74,8 @@ PROMISE_IS_KEPT = _("This promise was kept on %(moment)s. Make a new one if ther
 PROMISE_IS_RELEASED = _("This promise is not owed any more. %(why)s")
 UNKNOWN_KIND = _("There is no such kind of promise.")
 CALENDAR_NEEDS_NAME = _("Give the calendar a name, so that teams can choose it.")
+CALENDAR_NAME_IS_TAKEN = _("There is a calendar with this name already.")
+CALENDAR_IS_USED = _("%(teams)s: promises by this calendar. Choose another one there first.")
 TERMS_ARE_WRONG = _(
     "These terms cannot be used: %(names)s. A term is at least 1 minute, the part for a first contact lies "
     "between 1 and 100 percent, and times are rounded to 1 to 60 minutes."
@@ -115,7 +118,7 @@ def who(promise: Promise) -> str:
 
 def moment(at: datetime, *, zone: tzinfo | None = None) -> str:
     """A moment as it is said to a person: Tuesday 24 November 12:00, in the language that is active."""
-    local = at.astimezone(zone or ZoneInfo(settings.GEHOOR_TIME_ZONE))
+    local = at.astimezone(zone or ZoneInfo(preferences.current().time_zone))
     return f"{date_format(local, 'l j F')} {local:%H:%M}"
 
 

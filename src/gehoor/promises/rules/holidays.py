@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gehoor.promises.rules.calendar import CalendarIsWrong, gettext_noop
@@ -10,17 +11,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+_SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
-def public_holidays(country: str, years: Iterable[int]) -> frozenset[date]:
-    """The days off in a country ("NL") or a part of it ("DE-BY", ISO 3166) in these years.
+
+KEYS = "en_US"  # the language of the names that are kept, where the country's days have names in it
+
+
+def public_holidays(country: str, years: Iterable[int], *, without: Iterable[str] = ()) -> frozenset[date]:
+    """The days off in a country ("NL") or a part of it ("DE-BY", ISO 3166) in these years, less those that are
+    called so (as named_holidays calls them).
 
     Raises CalendarIsWrong for a country or part that is not known.
+    """
+    left_out = frozenset(without)
+    days = named_holidays(country, years)
+    return frozenset(day for day, name in days.items() if not names_of(name) <= left_out)
+
+
+def named_holidays(country: str, years: Iterable[int], *, language: str = KEYS) -> dict[date, str]:
+    """The days off and what they are called; in English or the country's own language when there is no name in
+    the language asked for. Raises CalendarIsWrong.
     """
     import holidays  # here, not above: 8.7 MB of countries, wanted only while a calendar is set up
 
     name, _, part = country.strip().upper().partition("-")
     try:
-        return frozenset(holidays.country_holidays(name, subdiv=part or None, years=years))
+        known = getattr(holidays.country_holidays(name, subdiv=part or None), "supported_languages", ())
+        spoken = next((one for one in (language, KEYS) if one in known), None)
+        found = holidays.country_holidays(name, subdiv=part or None, years=years, language=spoken)
     except NotImplementedError as error:
         raise CalendarIsWrong(
             gettext_noop(
@@ -29,6 +47,12 @@ def public_holidays(country: str, years: Iterable[int]) -> frozenset[date]:
             ),
             country=country,
         ) from error
+    return dict(sorted(found.items()))
+
+
+def names_of(name: str) -> frozenset[str]:
+    """What is celebrated on one day: sometimes two things at once."""
+    return frozenset(name.split("; "))
 
 
 def countries() -> tuple[str, ...]:
@@ -36,3 +60,11 @@ def countries() -> tuple[str, ...]:
     import holidays  # here, as above
 
     return tuple(sorted(holidays.list_supported_countries(include_aliases=False)))
+
+
+def country_names() -> dict[str, str]:
+    """The same countries by letters, each with its English name."""
+    from holidays import registry  # here, as above
+
+    named = {entry[1]: _SPLIT.sub(" ", entry[0]) for entry in registry.COUNTRIES.values()}
+    return {code: named.get(code, code) for code in countries()}
