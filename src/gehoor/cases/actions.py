@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import translation
 
 from gehoor.cases import events as happened
 from gehoor.cases import queries, words
 from gehoor.cases.models import Attachment, Case, Draft, HandOff, HowResolved, Message, Proposal, Status
 from gehoor.cases.rules import found, limits, subjects
 from gehoor.cases.rules.said import Attached, Said
-from gehoor.core import events, rows
+from gehoor.core import events, preferences, rows
 from gehoor.core.events import SYSTEM, Actor
 from gehoor.core.refusal import Refusal
 from gehoor.core.search import index
@@ -20,7 +21,6 @@ from gehoor.people import actions as people
 from gehoor.people.models import Person, Team
 from gehoor.people.queries import is_agent, is_member, lead_of, next_free_agent
 
-TRAY_LASTS = timedelta(hours=2)
 FIRST_NUMBER = 1001
 
 
@@ -41,11 +41,13 @@ def open_case(
     follows: Case | None = None,
     could_not_read: bool = False,
     quiet: bool = False,
+    anyone: bool = False,
 ) -> Case:
     """Open a case with its first message and give it an owner, in one transaction.
 
     The next free agent of the team owns it; when there is none it waits in the team's tray. `at` is when we
-    received the words. `quiet`: nobody is told that we have them (old mail, automatic mail, an import).
+    received the words. `quiet`: nobody is told that we have them (old mail, automatic mail, an import). `anyone`:
+    whoever sees the answer at once may be someone else (a form that anyone can fill in).
     """
     with transaction.atomic():
         first_contact = queries.is_first_contact(customer)
@@ -73,6 +75,7 @@ def open_case(
             is_first_contact=first_contact,
             follows=case.follows_id,
             quiet=quiet,
+            anyone=anyone,
         )
         events.record(opened, by=by, at=at)
         return case
@@ -210,18 +213,44 @@ def hand_over(
         receiver = to or next_free_agent(to_team, at)
         if receiver is None and case.team_id == to_team.pk and case.owner_id is None:
             raise CannotHandOver(words.ALREADY_WITH % {"name": to_team.name})
-        hand_off = _hand_off(case, to=receiver, to_team=to_team, reason=reason, summary=summary, by=by, at=at)
-        was_closed = case.team.is_closed
-        case.team, case.owner, case.owner_at = to_team, receiver, at if receiver else None
-        case.tray_until = None if receiver else at + TRAY_LASTS
-        case.hand_off_count += 1
-        _save(case, "team", "owner", "owner_at", "tray_until", "hand_off_count")
-        if receiver:
-            people.note_given(team=to_team, person=receiver, at=at)
-        if was_closed or to_team.is_closed:
-            index.move(group=case.pk, audience=_audience(case))
-        events.record(_handed_over(case, hand_off), by=by, at=at)
-        return hand_off
+        return _go(case, to=receiver, to_team=to_team, reason=reason, summary=summary, by=by, at=at)
+
+
+def pass_on(*, person: Person, to: Person | None, by: Actor, at: datetime, most: int) -> int:
+    """Cases of someone who does not work here any more go on with this colleague, or else with the lead of each
+    case's team; without one with its next free agent or in its tray. Returns how many, at most `most`.
+    """
+    with transaction.atomic():
+        left = Case.objects.filter(owner=person).at_work().order_by("id")[:most]
+        for number in list(left.values_list("pk", flat=True)):
+            _pass_on(queries.locked(number), to=to, by=by, at=at)
+        return len(left)
+
+
+def _pass_on(case: Case, *, to: Person | None, by: Actor, at: datetime) -> None:
+    receiver = to or lead_of(case.team, at) or next_free_agent(case.team, at)
+    with translation.override(case.language or preferences.current().language):
+        goes_on = receiver.first_name if receiver else case.team.name_for_customers
+        names = {"name": case.owner.first_name if case.owner else "", "to": goes_on}
+        reason, summary = str(words.REASON_LEFT % names), str(words.SUMMARY_LEFT % names)
+    _go(case, to=receiver, to_team=case.team, reason=reason, summary=summary, by=by, at=at)
+
+
+def _go(
+    case: Case, *, to: Person | None, to_team: Team, reason: str, summary: str, by: Actor, at: datetime
+) -> HandOff:
+    hand_off = _hand_off(case, to=to, to_team=to_team, reason=reason, summary=summary, by=by, at=at)
+    was_closed = case.team.is_closed
+    case.team, case.owner, case.owner_at = to_team, to, at if to else None
+    case.tray_until = None if to else at + timedelta(minutes=to_team.tray_minutes)
+    case.hand_off_count += 1
+    _save(case, "team", "owner", "owner_at", "tray_until", "hand_off_count")
+    if to:
+        people.note_given(team=to_team, person=to, at=at)
+    if was_closed or to_team.is_closed:
+        index.move(group=case.pk, audience=_audience(case))
+    events.record(_handed_over(case, hand_off), by=by, at=at)
+    return hand_off
 
 
 class CannotWait(Refusal):
@@ -408,7 +437,7 @@ def _new_case(**values: Any) -> Case:
         "opened_at": at,
         "status_at": at,
         "last_message_at": at,
-        "tray_until": at + TRAY_LASTS,
+        "tray_until": at + timedelta(minutes=team.tray_minutes),
         "message_count": 1,
     }
     number = "nextval('cases_case_number')"
@@ -567,7 +596,7 @@ def _reopen(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
 
 
 def _hand_off(
-    case: Case, *, to: Person | None, to_team: Team, reason: str, summary: str, by: Person, at: datetime
+    case: Case, *, to: Person | None, to_team: Team, reason: str, summary: str, by: Actor, at: datetime
 ) -> HandOff:
     earlier = [(h.from_person_id, h.from_team_id) for h in queries.hand_offs(case)]
     waited = at - (case.owner_at or case.opened_at)
@@ -577,7 +606,7 @@ def _hand_off(
         from_team=case.team,
         to_person=to,
         to_team=to_team,
-        by=by,
+        by_id=by.pk,
         at=at,
         reason=reason.strip()[:300],
         summary=summary.strip(),

@@ -61,6 +61,8 @@ REASON_TAKEN = _("%(name)s took it up.")
 REASON_CUSTOMER_WROTE = _("You wrote to us again.")
 REASON_CUSTOMER_SOLVED = _("You told us that it is solved.")
 REASON_CUSTOMER_NOT_SOLVED = _("You told us that it is not solved.")
+REASON_LEFT = _("%(name)s does not answer cases here any more. %(to)s goes on with yours.")
+SUMMARY_LEFT = _("%(name)s does not work here any more; what was said and promised stands in the case.")
 REASON_UNDONE = _("It had been put aside by mistake.")
 
 NEEDS_REASON = _("Say why: the customer will read it.")

@@ -33,6 +33,7 @@ FLOW: dict[type[Event], Then] = {
     cases.CaseMerged: Then(now=(promises.close,)),
     cases.MergeUndone: Then(now=(promises.give_back,)),
     promise_events.PromiseMoved: Then(later=(letter_tasks.tell_promise,)),
+    people.AccountClosed: Then(later=(case_tasks.pass_on,)),
     people.SignInCodeAsked: Then(later=(letter_tasks.send_code,)),
     letter_events.LetterQueued: Then(later=(letter_tasks.send,)),
     intake.BounceReceived: Then(now=(letters.mark_bounced,)),
