@@ -87,6 +87,6 @@ def test_every_kind_in_every_state_has_a_sentence(desk, at):
     assert all("%" not in sentence for sentence in said)
 
 
-def test_a_moment_is_said_in_the_readers_language(at):
+def test_a_moment_is_said_in_the_readers_language(db, at):
     with translation.override("nl"):
         assert words.moment(at) == "maandag 16 november 09:00"
