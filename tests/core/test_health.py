@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+
+from gehoor.core import health, jobs, signs
+from gehoor.core.events import SYSTEM, record
+from gehoor.core.health import State
+from gehoor.core.models import Job
+from gehoor.people.events import PersonMet
+
+pytestmark = pytest.mark.django_db
+
+
+@jobs.task
+def nothing() -> None:
+    """A job to be found waiting or dead."""
+
+
+def states(check, at) -> list[State]:
+    return [finding.state for finding in check(at)]
+
+
+def one(check, at) -> tuple[State, object]:
+    (finding,) = check(at)
+    return finding.state, finding.value
+
+
+def test_worker_that_was_never_there_is_broken_and_one_that_is_there_is_good(at):
+    assert one(health.workers, at) == (State.BROKEN, {})
+
+    signs.alive("worker mail", at=at)
+
+    assert one(health.workers, at + timedelta(seconds=50)) == (State.GOOD, {"worker mail": at.isoformat()})
+
+
+def test_worker_that_fell_silent_is_broken_though_another_part_is_alive(at):
+    signs.alive("worker mail", at=at)
+    signs.alive("worker jobs", at=at + timedelta(minutes=5))
+
+    assert states(health.workers, at + timedelta(minutes=5)) == [State.BROKEN]
+    assert [str(f.words) for f in health.workers(at + timedelta(minutes=5))] == [
+        "Silent for more than a minute: worker mail. Look whether it still runs."
+    ]
+
+
+def test_worker_of_long_ago_is_forgotten(at):
+    signs.alive("worker of an older version", at=at - timedelta(days=3))
+    signs.alive("worker mail", at=at)
+
+    assert states(health.workers, at) == [State.GOOD]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state"), [(1, State.GOOD), (3, State.WARNING), (29, State.WARNING), (31, State.BROKEN)]
+)
+def test_job_that_waits_too_long_is_told(at, minutes, state):
+    with transaction.atomic():
+        jobs.enqueue(nothing, at=at)
+
+    assert one(health.waiting_jobs, at + timedelta(minutes=minutes)) == (state, at.isoformat())
+
+
+def test_job_of_the_future_does_not_wait(at):
+    with transaction.atomic():
+        jobs.enqueue(nothing, at=at, run_at=at + timedelta(days=1))
+
+    assert one(health.waiting_jobs, at + timedelta(hours=2)) == (State.GOOD, None)
+
+
+def test_dead_jobs_are_counted_and_listed_newest_first(at):
+    assert one(health.dead_jobs, at) == (State.GOOD, 0)
+    for _ in range(3):
+        Job.objects.create(
+            task="x", run_at=at, created_at=at, dead_at=at, tries=8, error="Trace\nValueError: no"
+        )
+
+    assert one(health.dead_jobs, at) == (State.WARNING, 3)
+    first = health.dead(limit=2)
+    assert [job.last_line for job in first] == ["ValueError: no"] * 2
+    assert [job.pk for job in [*first, *health.dead(limit=2, before=first[-1].pk)]] == sorted(
+        Job.objects.values_list("pk", flat=True), reverse=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "state"), [(500, State.GOOD), (40, State.WARNING), (0.1, State.BROKEN)]
+)
+def test_disk_that_is_full_is_broken(at, monkeypatch, gigabytes, state):
+    usage = SimpleNamespace(total=1000 * 1024**3, free=int(gigabytes * 1024**3))
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda _: usage)
+
+    assert states(health.disk, at) == [state]
+
+
+def test_clock_that_went_back_is_broken(at, monkeypatch):
+    monkeypatch.setattr(health, "_time_of_disk", lambda: at)
+    monkeypatch.setattr(health, "_time_of_database", lambda at: at)
+    with transaction.atomic():
+        record(PersonMet(customer=1), by=SYSTEM, at=at + timedelta(hours=1))
+
+    assert states(health.clocks, at) == [State.BROKEN]
+    assert states(health.clocks, at + timedelta(hours=1)) == [State.WARNING]
+
+
+def test_clocks_agree(monkeypatch):
+    now = health._time_of_disk()
+
+    assert states(health.clocks, now) == [State.GOOD]
+
+
+def test_tables_of_another_version_are_broken(at, monkeypatch):
+    assert one(health.migrations, at) == (State.GOOD, [])
+
+    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_: [("core.0099", False)])
+    assert one(health.migrations, at) == (State.BROKEN, ["core.0099"])
+
+
+def test_check_that_fails_is_a_finding_and_stops_no_other(at, monkeypatch):
+    def fails(at):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(health, "_checks", [fails, health.version])
+
+    found = health.look(at)
+
+    assert [f.name for f in found.findings] == ["database", "fails", "version"]
+    assert found.state is State.BROKEN
+
+
+def test_bar_of_every_page_looks_once_in_half_a_minute(at, monkeypatch):
+    looked = []
+    monkeypatch.setattr(health, "_last", [])
+    monkeypatch.setattr(health, "_checks", [lambda at: looked.append(at) or []])
+
+    for seconds in (0, 10, 29, 31, 40):
+        health.lately(at + timedelta(seconds=seconds))
+
+    assert looked == [at, at + timedelta(seconds=31)]
