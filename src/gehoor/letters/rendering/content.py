@@ -14,11 +14,15 @@ from gehoor.letters.rules.facts import Facts, one_line
 
 @dataclass(frozen=True)
 class Part:
-    """One paragraph. `look` is plain, lead (what matters most), quote, written (by a person), code or link."""
+    """One paragraph. `look` is plain, lead (what matters most), quote, written (by a person), code or link.
+
+    `in_letters`: makes sense in a letter only, not where the same is said on a page.
+    """
 
     text: str
     look: str = "plain"
     href: str = ""
+    in_letters: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +62,7 @@ def acknowledgement(facts: Facts, link: str) -> Content:
     parts.append(Part(f"{next_step} {_say(words.IF_LATER, facts)}" if facts.due_at else next_step))
     if link:
         parts += [Part(_say(words.FOLLOW if known else words.CONFIRM, facts)), _case_link(facts, link)]
-    parts.append(Part(_say(_reach(facts) if known else words.NOT_YOU, facts)))
+    parts.append(Part(_say(_reach(facts) if known else words.NOT_YOU, facts), in_letters=True))
     subject = words.SUBJECT_ANSWER if known and facts.subject else words.SUBJECT_HAVE_IT
     return _from_team(facts, subject=subject, parts=parts, footer=words.FOOTER_WRITTEN_ALONE)
 

@@ -35,7 +35,7 @@ def render(facts: Facts, *, link: str = "") -> Rendered:
 def lines(facts: Facts) -> list[str]:
     """The same words without greeting, links and footer: for a page that shows them at once."""
     with translation.override(facts.language):
-        return [part.text for part in content(facts).parts if part.look != "link"]
+        return [part.text for part in content(facts).parts if part.look != "link" and not part.in_letters]
 
 
 def _text(said: Content) -> str:

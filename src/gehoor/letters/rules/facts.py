@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 FIRST_WORDS = 300
 QUOTED_SIGNS = 2000
 QUOTED_LINES = 30
+_PARAGRAPHS = re.compile(r"\n[ \t\r]*\n")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,15 +68,21 @@ class Facts:
 
 
 def first_words(text: str, most: int = FIRST_WORDS) -> str:
-    """The beginning of what someone wrote, cut between words.
+    r"""The beginning of what someone wrote: one line a paragraph, cut between words.
 
-    >>> first_words("It leaks again, for the third time.", 18)
-    'It leaks again, …'
+    >>> first_words("Hello,\n\nIt leaks\nagain, for the third time.", 24)
+    'Hello,\nIt leaks again, …'
     """
-    line = " ".join(text[: most * 4].split())
-    if len(line) <= most:
-        return line
-    return f"{line[: most - 1].rsplit(' ', 1)[0]} …"
+    kept: list[str] = []
+    room = most
+    for paragraph in _PARAGRAPHS.split(text[: most * 4]):
+        line = " ".join(paragraph.split())
+        if len(line) > room:
+            return "\n".join([*kept, f"{line[: max(room - 1, 0)].rpartition(' ')[0]} …".strip()])
+        if line:
+            kept.append(line)
+            room -= len(line)
+    return "\n".join(kept)
 
 
 def quoted(text: str) -> str:
