@@ -48,3 +48,37 @@ class CouldNotRead(Event):
     customer: int
     delivery: int
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxMade(Event):
+    """We read what is written to one more address."""
+
+    mailbox: int
+    team: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxChanged(Event):
+    """A mailbox is read in another way, or by another team. Which fields, not what is in them."""
+
+    mailbox: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxTried(Event):
+    """A mail of ours went on its way to one of our own mailboxes."""
+
+    mailbox: int
+    round_trip: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundTripEnded(Event):
+    """It came in and was read, or `said` says why it did not leave."""
+
+    mailbox: int
+    round_trip: int
+    arrived: bool
+    said: str = ""

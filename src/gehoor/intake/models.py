@@ -125,3 +125,31 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.door} {self.pk}"
+
+
+class RoundTrip(models.Model):
+    """A mail to one of our own mailboxes that goes out as letters do, to see whether it comes in again.
+
+    `token` stands in its Message-ID and its subject: some mail servers give mail another Message-ID.
+    """
+
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="round_trips")
+    token = models.CharField(max_length=32, unique=True)
+    asked_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    said = models.CharField(max_length=300, blank=True)
+    into_file = models.BooleanField(default=False)
+    delivery = models.ForeignKey(Delivery, models.SET_NULL, null=True, blank=True, related_name="+")
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["mailbox", "-id"], name="round_trips_of_mailbox")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(read_at=None) | Q(delivery__isnull=False), name="round_trip_read_by_a_delivery"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"round trip {self.pk} of {self.mailbox_id}"

@@ -4,15 +4,23 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from gehoor.intake.models import Delivery, Mailbox
+from gehoor.cases.models import Case
+from gehoor.intake.models import Delivery, Mailbox, RoundTrip
+from gehoor.people.models import Person, Team
 
 WITHOUT_CASE = (Delivery.State.BOUNCE, Delivery.State.AUTOMATIC, Delivery.State.DUPLICATE)
 
 
 def mailboxes() -> QuerySet[Mailbox]:
     return Mailbox.objects.select_related("team").order_by("address")
+
+
+def default_team() -> Team | None:
+    """Who gets what was addressed to nobody: the default mailbox's team, else the oldest one."""
+    box = Mailbox.objects.filter(is_default=True).select_related("team").first()
+    return box.team if box else Team.objects.order_by("id").first()
 
 
 def waiting() -> QuerySet[Delivery]:
@@ -45,6 +53,19 @@ def mail_without_case() -> QuerySet[Delivery]:
     return found.select_related("case", "duplicate_of__case").order_by("-id")
 
 
+def mail_without_case_for(person: Person) -> QuerySet[Delivery]:
+    """The part of it that this person may see: not what came in for a closed team that is not his, nor what belongs
+    to a case that he may not see.
+    """
+    if person.account is None or not person.account.is_active:
+        return Delivery.objects.none()
+    if person.account.is_administrator:
+        return mail_without_case()
+    closed = Team.objects.filter(is_closed=True).exclude(memberships__person=person)
+    seen = Q(case=None) | Q(case__in=Case.objects.visible_to(person))
+    return mail_without_case().filter(seen).exclude(mailbox__team__in=closed)
+
+
 def delivery(delivery_id: int) -> Delivery | None:
     return Delivery.objects.select_related("case", "mailbox", "duplicate_of").filter(pk=delivery_id).first()
 
@@ -73,3 +94,35 @@ def accounts() -> Iterator[dict[str, Any]]:
             "case": case or first_case,
             "reason": reason,
         }
+
+
+def mailbox(mailbox_id: int) -> Mailbox | None:
+    return mailboxes().filter(pk=mailbox_id).first()
+
+
+def mailboxes_with_trips() -> list[tuple[Mailbox, RoundTrip | None]]:
+    """Every mailbox, each with how it was tried last; two queries."""
+    last = RoundTrip.objects.values("mailbox").annotate(last=Max("id")).values("last")
+    trips = {trip.mailbox_id: trip for trip in RoundTrip.objects.filter(pk__in=last)}
+    return [(box, trips.get(box.pk)) for box in mailboxes()]
+
+
+def round_trip(mailbox: Mailbox, number: int) -> RoundTrip | None:
+    return RoundTrip.objects.filter(mailbox=mailbox, pk=number).select_related("delivery").first()
+
+
+def last_round_trip(mailbox: Mailbox) -> RoundTrip | None:
+    return RoundTrip.objects.filter(mailbox=mailbox).order_by("-id").first()
+
+
+def has_come_round() -> bool:
+    """Whether mail went out and came in again at least once."""
+    return RoundTrip.objects.filter(read_at__isnull=False).exists()
+
+
+def arrival_of(trip: RoundTrip) -> Delivery | None:
+    """The delivery that this mail became, as soon as it is stored; it may not have been read yet."""
+    if trip.delivery:
+        return trip.delivery
+    mine = Delivery.objects.filter(message_id__startswith=trip.token, received_at__gte=trip.asked_at)
+    return mine.order_by("id").first()

@@ -9,6 +9,8 @@ SECURITY_TLS = _("TLS from the start (usually port 993)")
 SECURITY_STARTTLS = _("STARTTLS (usually port 143)")
 SECURITY_NONE = _("None: the password travels readable")
 
+SECURITIES = [("tls", SECURITY_TLS), ("starttls", SECURITY_STARTTLS), ("none", SECURITY_NONE)]
+
 DOOR_LMTP = _("Mail server (LMTP)")
 DOOR_SMTP = _("Mail server (SMTP)")
 DOOR_IMAP = _("Fetched mailbox")
@@ -32,6 +34,7 @@ KIND_OF_AUTOMATIC = {
     "feedback_report": _("A mail provider reports that someone called a letter of ours spam"),
     "own": _("A mail of ours that came back to us"),
     "other": _("Written by a program"),
+    "round trip": _("A mail of ours that tried whether this mailbox works"),
 }
 
 FIRST_TEAM = _("Service")
@@ -56,6 +59,7 @@ PROPOSED_OTHERS_LETTER = _("The mail answers a letter of that case, but comes fr
 COULD_NOT_BE_READ = _(
     "This mail could not be read. What its headers say is shown; the mail as received is kept."
 )
+ABOUT = _("It is about: %(about)s")
 TOO_MUCH = _(
     "That was a lot in one hour. What you sent before is safe with us; please wait a little before you send more."
 )
@@ -67,3 +71,16 @@ NO_TEAM_YET = _("There is no team yet that could answer. Set one up first.")
 NEEDS_KEY = _("Send a key of your own with each message, so that sending it twice does no harm.")
 NOT_AN_ADDRESS = _("%(address)s is not a mail address. An address looks like name@example.org.")
 NEEDS_WORDS = _("The message is empty.")
+
+MAILBOX_ADDRESS_IS_ODD = _("%(address)s is not a mail address. An address looks like help@example.org.")
+MAILBOX_IS_TAKEN = _("%(address)s is a mailbox already.")
+MAILBOX_IS_A_PERSONS = _("%(address)s is the address of %(name)s, who signs in with it. Use one of its own.")
+MAILBOX_IS_FOR_REPLIES = _("%(address)s is kept for answers to letters. Choose another one.")
+MAILBOX_NEEDS_USER = _("Fill in the user name and the password with which the mail is fetched.")
+DEFAULT_MUST_STAY = _("What is addressed to nobody comes to this mailbox. Let another one do that first.")
+ROUND_TRIP_SUBJECT = _("Gehoor tries this mailbox (%(token)s)")
+ROUND_TRIP_TEXT = _(
+    "Gehoor sent this mail to itself, to see whether mail to %(address)s comes in. It opens no case and nobody has "
+    "to answer it."
+)
+ROUND_TRIP_TOO_SOON = _("This mailbox is being tried at this moment. Wait for how it ends.")

@@ -13,6 +13,7 @@ from gehoor.core import jobs
 from gehoor.core import tasks as core_tasks
 from gehoor.core.events import Event, Then
 from gehoor.intake import events as intake
+from gehoor.intake import tasks as intake_tasks
 from gehoor.letters import actions as letters
 from gehoor.letters import events as letter_events
 from gehoor.letters import tasks as letter_tasks
@@ -36,6 +37,7 @@ FLOW: dict[type[Event], Then] = {
     people.AccountClosed: Then(later=(case_tasks.pass_on,)),
     people.SignInCodeAsked: Then(later=(letter_tasks.send_code,)),
     letter_events.LetterQueued: Then(later=(letter_tasks.send,)),
+    intake.MailboxTried: Then(later=(intake_tasks.send_round_trip,)),
     intake.BounceReceived: Then(now=(letters.mark_bounced,)),
 }
 

@@ -12,14 +12,15 @@ from gehoor.cases import queries as known
 from gehoor.cases.models import Case, Message
 from gehoor.core import events, outbox
 from gehoor.core.events import SYSTEM
+from gehoor.intake import actions as intake
 from gehoor.intake import words
 from gehoor.intake.events import AlsoArrived, AutomaticReceived, BounceReceived, CouldNotRead
-from gehoor.intake.models import Delivery
+from gehoor.intake.models import Delivery, RoundTrip
 from gehoor.intake.reader import threads as joining
 from gehoor.intake.reader.desk import Desk
 from gehoor.intake.reader.heard import Heard, remarks_of, said
 from gehoor.intake.reader.threads import Thread
-from gehoor.intake.rules import automatic, threads, trust
+from gehoor.intake.rules import automatic, round_trips, threads, trust
 from gehoor.people import actions as people
 from gehoor.people import queries as people_known
 from gehoor.people.models import Person
@@ -44,7 +45,10 @@ def settle(heard: Heard, *, desk: Desk, at: datetime) -> None:
         elif kind == "bounce":
             _came_back(heard, at=at)
         elif kind:
-            _close(heard, State.AUTOMATIC, at=at, reason=kind)
+            trip = _round_trip(heard) if kind == automatic.OWN else None
+            _close(heard, State.AUTOMATIC, at=at, reason=round_trips.REASON if trip else kind)
+            if trip:
+                intake.note_arrived(trip=trip, delivery=heard.delivery, at=at)
             automatic_came = AutomaticReceived(delivery=heard.delivery.pk, kind=kind)
             events.record(automatic_came, by=SYSTEM, at=heard.delivery.received_at)
         else:
@@ -62,6 +66,12 @@ def _signs(heard: Heard, desk: Desk) -> automatic.Signs:
         is_from_ourselves=is_ours,
         is_our_list=threads.is_our_list(reading.list_id, desk.mailboxes),
     )
+
+
+def _round_trip(heard: Heard) -> RoundTrip | None:
+    """The try of a mailbox that this mail of ours is; its token is known to nobody else."""
+    found = round_trips.tokens(heard.delivery.message_id, heard.reading.subject)
+    return RoundTrip.objects.filter(token__in=found).first() if found else None
 
 
 def _same_mail(heard: Heard) -> Delivery | None:
@@ -82,14 +92,14 @@ def _same_mail(heard: Heard) -> Delivery | None:
 
 
 def _says_same(message: Message, heard: Heard) -> bool:
-    reading = heard.reading
+    """Same sender, same words, same files; only what was added on the way may differ."""
     ours = said(heard, trusted="", remarks=[])
+    files = sorted(message.attachments.values_list("name", "sha256"))
     return (
-        message.text == reading.text
-        and message.subject == reading.subject[:300]
+        (message.text, message.html_sha256) == (ours.text, ours.html_sha256)
+        and message.subject == ours.subject[:300]
         and message.author_line == ours.author_line[:400]
-        and sorted(message.attachments.values_list("sha256", flat=True))
-        == sorted(file.sha256 for file in heard.attached)
+        and files == sorted((file.name[:255], file.sha256) for file in ours.attachments)
     )
 
 
@@ -130,6 +140,10 @@ def _came_back(heard: Heard, *, at: datetime) -> None:
             status=about[0].status if about else "",
         )
         events.record(came_back, by=SYSTEM, at=delivery.received_at)
+        trip = round_trips.number_of(reference)
+        if trip:
+            said = " ".join(filter(None, [reading.subject, came_back.status]))
+            intake.note_failed(trip_id=trip, said=said, at=at)
     whom = ", ".join(r.address for r in reading.bounce.recipients[:3])
     _close(heard, State.BOUNCE, at=at, reason=whom, case=case)
 
