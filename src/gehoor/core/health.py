@@ -255,7 +255,7 @@ def version(at: datetime) -> Iterable[Finding]:
     try:
         number = metadata.version("gehoor")
     except metadata.PackageNotFoundError:
-        number = "?"
+        number = "checkout"
     yield Finding("version", _("Version"), State.GOOD, number, number)
 
 
