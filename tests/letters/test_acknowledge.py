@@ -189,7 +189,6 @@ def test_the_page_says_at_once_what_the_letter_will_say(at):
             "What happens next: Anna reads everything you wrote and answers you. If it takes longer, we tell you "
             "so before that moment, and why."
         ),
-        "Is there more to say? Just answer this letter: Anna reads it.",
     )
     assert queries.said_at_once(case, at=at, language="nl-informal").lines[1] == (
         "Anna heeft je zaak. Je hoort van Anna vóór maandag 16 november 13:00 uur."

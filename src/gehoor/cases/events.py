@@ -22,7 +22,11 @@ class CaseEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseOpened(CaseEvent):
-    """A customer's words became a case. `quiet`: he is not told (old mail, automatic mail, an import)."""
+    """A customer's words became a case. `quiet`: he is not told (old mail, automatic mail, an import).
+
+    `anyone`: whoever sees the answer may be someone else, who must not learn from it whether we know this
+    customer; he is promised what a newcomer is.
+    """
 
     message: int
     channel: str
@@ -30,6 +34,7 @@ class CaseOpened(CaseEvent):
     is_first_contact: bool
     follows: int | None = None
     quiet: bool = False
+    anyone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -17,7 +17,6 @@ from gehoor.core.search.excerpt import Piece, excerpt
 from gehoor.core.search.query import Query, parse
 from gehoor.people import queries as people
 from gehoor.people.models import Person, Team
-
 
 STATUSES = {"open": AT_WORK, "over": tuple(status for status in Status if status not in AT_WORK)}
 
@@ -78,17 +77,41 @@ def behind(cases: QuerySet[Case], tray_at: datetime, case_id: int) -> QuerySet[C
 
 def key_of(case: Case) -> str:
     """Where in a tray a case stands, as an opaque text for `behind_key`."""
-    return f"{int(case.tray_at.timestamp() * 1_000_000)}_{case.pk}"
+    return _key(case.tray_at, case)
 
 
 def behind_key(cases: QuerySet[Case], key: str) -> QuerySet[Case]:
     """Where a page goes on; a key that key_of did not make changes nothing."""
+    place = _place(key)
+    return behind(cases, *place) if place else cases
+
+
+def over_key_of(case: Case) -> str:
+    """Where among the ended a case stands, as an opaque text for `over_behind`."""
+    return _key(case.last_message_at, case)
+
+
+def over_behind(cases: QuerySet[Case], key: str) -> QuerySet[Case]:
+    """Where a page of what has ended goes on; a key that over_key_of did not make changes nothing."""
+    place = _place(key)
+    return older(cases, *place) if place else cases
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _key(at: datetime, case: Case) -> str:
+    return f"{(at - _EPOCH) // timedelta(microseconds=1)}_{case.pk}"
+
+
+def _place(key: str) -> tuple[datetime, int] | None:
     micro, _, number = key.partition("_")
-    plain = micro.isascii() and micro.isdigit() and number.isascii() and number.isdigit()
-    if not plain or max(len(micro), len(number)) > 18:  # noqa: PLR2004 -- digits of a 64-bit number
-        return cases
-    seconds, rest = divmod(int(micro), 1_000_000)
-    return behind(cases, datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest), int(number))
+    if not (key.isascii() and micro.isdigit() and number.isdigit()) or max(len(micro), len(number)) > 18:  # noqa: PLR2004 -- digits of a 64-bit number
+        return None
+    try:
+        return _EPOCH + timedelta(microseconds=int(micro)), int(number)
+    except OverflowError:
+        return None
 
 
 def over(person: Person) -> QuerySet[Case]:
@@ -237,7 +260,7 @@ def counts_up_to(found: Mapping[str, QuerySet[Case]], most: int = 99) -> dict[st
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 -- written by Django, values apart
         params += values
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)  # noqa: S608 -- as above
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
         return dict(zip(found, cursor.fetchone(), strict=True))
 
 
