@@ -50,7 +50,7 @@ def acknowledge(*, case: Case, message: Message, at: datetime) -> None:
             address=address.email if address else "",
             message=message,
             answers=(message.message_id, [message.message_id]),
-            not_sent=_why_not_acknowledge(address, at=at),
+            not_sent=queries.why_not_acknowledge(address, at=at),
             at=at,
         )
 
@@ -281,24 +281,6 @@ def note_refused(*, letter: Letter, said: str, address_is_dead: bool, at: dateti
         _mark_dead(letter.address, at=at)
 
 
-def _why_not_acknowledge(address: Address | None, *, at: datetime) -> Letter.Reason | None:
-    if address is None:
-        return Reason.NO_ADDRESS
-    checks = (
-        (queries.is_ours(address.email), Reason.OWN_ADDRESS),
-        (limits.is_robot(address.email), Reason.ROBOT),
-        (address.dead_at is not None, Reason.DEAD_ADDRESS),
-    )
-    found = next((reason for holds, reason in checks if holds), None)
-    if found:
-        return found
-    if address.verified_at is None:
-        enough = queries.count_lately(address.email, at=at) >= limits.UNVERIFIED_PER_HOUR
-        return Reason.ENOUGH_UNVERIFIED if enough else None
-    sent = queries.count_lately(address.email, at=at, kinds=[Kind.ACKNOWLEDGEMENT])
-    return Reason.ENOUGH if sent >= limits.ACKNOWLEDGEMENTS_PER_HOUR else None
-
-
 def _tell(*, case: Case, kind: Kind, at: datetime, **news: str | bool) -> None:
     """News of a case that nobody wrote by hand."""
     with transaction.atomic():
@@ -393,14 +375,17 @@ def _write(
     number = rows.insert(Letter, values, or_ignore=facts.kind == Kind.ACKNOWLEDGEMENT)
     if number is None:
         return
-    letter = Letter(pk=number, **values)
-    if not_sent is None:
+    _tell_log(Letter(pk=number, **values), by=by, at=at)
+
+
+def _tell_log(letter: Letter, *, by: Actor, at: datetime) -> None:
+    """What became of a letter that was just made."""
+    if letter.state == State.QUEUED:
         _remember(letter, at=at)
         events.record(LetterQueued(**_about(letter)), by=by, at=at)
-    elif failed:
-        events.record(LetterFailed(**_about(letter), reason=str(not_sent)), by=by, at=at)
-    else:
-        events.record(LetterHeld(**_about(letter), reason=str(not_sent)), by=by, at=at)
+        return
+    kind = LetterFailed if letter.state == State.FAILED else LetterHeld
+    events.record(kind(**_about(letter), reason=letter.reason), by=by, at=at)
 
 
 def _remember(letter: Letter, *, at: datetime) -> None:

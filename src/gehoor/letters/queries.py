@@ -178,6 +178,25 @@ def count_lately(address: str, *, at: datetime, kinds: Iterable[str] = WRITES_IT
     return lately.exclude(state__in=[Letter.State.HELD, Letter.State.FAILED]).count()
 
 
+def why_not_acknowledge(address: Address | None, *, at: datetime) -> Letter.Reason | None:
+    """What forbids to acknowledge to this address at this moment, if anything does."""
+    if address is None:
+        return Letter.Reason.NO_ADDRESS
+    checks = (
+        (is_ours(address.email), Letter.Reason.OWN_ADDRESS),
+        (limits.is_robot(address.email), Letter.Reason.ROBOT),
+        (address.dead_at is not None, Letter.Reason.DEAD_ADDRESS),
+    )
+    found = next((reason for holds, reason in checks if holds), None)
+    if found:
+        return found
+    if address.verified_at is None:
+        enough = count_lately(address.email, at=at) >= limits.UNVERIFIED_PER_HOUR
+        return Letter.Reason.ENOUGH_UNVERIFIED if enough else None
+    sent = count_lately(address.email, at=at, kinds=[Kind.ACKNOWLEDGEMENT])
+    return Letter.Reason.ENOUGH if sent >= limits.ACKNOWLEDGEMENTS_PER_HOUR else None
+
+
 def too_many_leave(*, at: datetime) -> bool:
     """Whether as many letters that write themselves left within the hour as this installation may send."""
     most = settings.GEHOOR_LETTERS_PER_HOUR
