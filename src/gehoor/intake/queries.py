@@ -10,6 +10,7 @@ from gehoor.cases.models import Case
 from gehoor.intake.models import Delivery, Mailbox, RoundTrip
 from gehoor.people.models import Person, Team
 
+MOST_TRIES = 3
 WITHOUT_CASE = (Delivery.State.BOUNCE, Delivery.State.AUTOMATIC, Delivery.State.DUPLICATE)
 
 
@@ -31,9 +32,11 @@ def waiting() -> QuerySet[Delivery]:
 def heard_until() -> datetime | None:
     """When the oldest delivery that is still unread came in; None when all has been read.
 
-    Nobody is in arrears with a promise on account of an answer that stands in this queue.
+    Nobody is in arrears with a promise on account of an answer that stands in this queue. What has failed again and
+    again does not hold up the others.
     """
-    return waiting().order_by("received_at").values_list("received_at", flat=True).first()
+    hopeful = waiting().filter(tries__lt=MOST_TRIES).order_by("received_at")
+    return hopeful.values_list("received_at", flat=True).first()
 
 
 def last_per_door() -> dict[str, datetime]:

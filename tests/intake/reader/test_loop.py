@@ -11,6 +11,7 @@ from django.db import OperationalError
 from gehoor.cases.models import Case
 from gehoor.core import files
 from gehoor.core.models import Lease
+from gehoor.intake import queries
 from gehoor.intake.models import Delivery
 from gehoor.intake.reader import loop
 from tests.factories import people
@@ -111,7 +112,7 @@ def test_what_cannot_be_settled_becomes_a_case_that_says_so_and_stops_nobody(mon
     )
 
 
-def test_what_cannot_be_given_a_case_at_all_is_still_accounted_for(monkeypatch, caplog):
+def test_what_cannot_be_given_a_case_at_all_waits_on_and_holds_up_no_promise(monkeypatch, caplog):
     def fails(heard, **values):
         raise ValueError("a mistake of ours")
 
@@ -122,7 +123,25 @@ def test_what_cannot_be_given_a_case_at_all_is_still_accounted_for(monkeypatch, 
         read(MONDAY + timedelta(seconds=2 * second))
 
     bad.refresh_from_db()
-    assert (bad.state, bad.case) == ("unreadable", None)
+    assert (bad.state, bad.tries >= 3, queries.heard_until()) == ("waiting", True, None)
+
+
+def test_when_every_mail_fails_the_fault_is_ours_and_they_are_tried_much_later(monkeypatch, caplog):
+    settle = loop.settle
+
+    def fails(heard, **values):
+        raise ValueError("a mistake of ours")
+
+    for _ in range(8):
+        deliver(mail())
+    monkeypatch.setattr(loop, "settle", fails)
+    for second in range(20):
+        read(MONDAY + timedelta(seconds=second))
+    monkeypatch.setattr(loop, "settle", settle)
+
+    read(MONDAY + timedelta(minutes=3))
+
+    assert outcomes().count("case") >= 6
 
 
 def test_a_full_disk_counts_against_no_mail(monkeypatch):

@@ -19,6 +19,7 @@ from django.db.models import F
 from gehoor.core import files
 from gehoor.core.leases import Holding
 from gehoor.intake.models import Delivery
+from gehoor.intake.queries import MOST_TRIES
 from gehoor.intake.reader.desk import Desk, load
 from gehoor.intake.reader.heard import Heard, hear, hear_nothing
 from gehoor.intake.reader.settle import AlreadySettled, settle
@@ -31,11 +32,12 @@ from gehoor.intake.reading.scan import scan
 BATCH = 50
 LOOK_AHEAD = 500
 AT_ONCE = 2
-MOST_TRIES = 3
 LONGEST_CHAIN = 20
 BUSY_SECONDS = 0.2
 DESK_LASTS = timedelta(seconds=5)
 AGAIN_AFTER = timedelta(seconds=1)
+SUSPICIOUS = 5
+MUCH_LATER = timedelta(minutes=1)
 OUT_OF_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EROFS, errno.EIO})
 
 logger = logging.getLogger("gehoor.intake")
@@ -59,6 +61,7 @@ class Reader:
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sandbox")
         self._reading: dict[int, tuple[Delivery, Future[Heard]]] = {}
         self._again: dict[int, datetime] = {}
+        self._in_a_row: set[int] = set()
         self._desk: tuple[datetime, Desk] | None = None
         self._turn = threading.Lock()
 
@@ -160,17 +163,20 @@ class Reader:
                 raise
             logger.exception("Delivery %s could not be settled.", delivery.pk)
             return self._failed(delivery, at)
+        self._in_a_row.clear()
         return True
 
     def _failed(self, delivery: Delivery, at: datetime) -> bool:
-        """Count it; after the third time it becomes a case that says so."""
+        """Count it; after the third time it becomes a case that says so.
+
+        When many fail and none succeeds between them, the fault is hardly theirs: then the next try is much later.
+        """
         with transaction.atomic():
             Delivery.objects.filter(pk=delivery.pk).update(tries=F("tries") + 1)
-        if delivery.tries + 1 < MOST_TRIES:
-            self._again[delivery.pk] = at + AGAIN_AFTER
-            return False
-        _give_up(delivery, self.desk(at), at)
-        return True
+        self._in_a_row.add(delivery.pk)
+        hopeless = len(self._in_a_row) >= SUSPICIOUS or delivery.tries + 1 >= MOST_TRIES
+        self._again[delivery.pk] = at + (MUCH_LATER if hopeless else AGAIN_AFTER)
+        return delivery.tries + 1 >= MOST_TRIES and _give_up(delivery, self.desk(at), at)
 
 
 def _read(delivery: Delivery, desk: Desk, how: Callable[[bytes], Reading]) -> Heard:
@@ -214,8 +220,10 @@ def _hits_all(error: Exception, delivery_id: int) -> bool:
     return False
 
 
-def _give_up(delivery: Delivery, desk: Desk, at: datetime) -> None:
-    """A case from what the headers say, at the worst an empty one: what came in is never without a place."""
+def _give_up(delivery: Delivery, desk: Desk, at: datetime) -> bool:
+    """A case from what the headers say, at the worst an empty one. False when not even that could be made: then it
+    waits on, where everyone can see it.
+    """
     why = remarks.COULD_NOT_BE_READ
     readings = (
         lambda: scan(files.get(delivery.raw_sha256), why),
@@ -225,14 +233,11 @@ def _give_up(delivery: Delivery, desk: Desk, at: datetime) -> None:
         try:
             settle(hear_nothing(delivery, reading()), desk=desk, at=at)
         except AlreadySettled:
-            return
+            return True
         except Exception as error:
             if _hits_all(error, delivery.pk):
                 raise
             logger.exception("Delivery %s could not even be given a case.", delivery.pk)
         else:
-            return
-    with transaction.atomic():
-        Delivery.objects.filter(pk=delivery.pk).update(
-            state=Delivery.State.UNREADABLE, reason=why[:300], read_at=at
-        )
+            return True
+    return False
