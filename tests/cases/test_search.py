@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from gehoor.cases import actions, queries
+from gehoor.cases import actions, queries, tasks
 from gehoor.cases.models import Case, Status
 from gehoor.cases.rules.said import Attached
+from gehoor.core import clock, jobs
+from gehoor.core.search import find
+from gehoor.core.search.query import parse
 from gehoor.people import actions as people_actions
 from gehoor.people.models import Account, Team
 from tests.factories import cases, people
@@ -196,3 +199,21 @@ def test_number_of_queries_does_not_grow(at, team, anna, n, django_assert_num_qu
 
     with django_assert_num_queries(9 if connection.vendor == "sqlite" else 7):
         queries.search(anna, "lekken")
+
+
+def test_cases_of_a_team_that_is_closed_or_opened_are_found_by_others(at, team, anna, monkeypatch):
+    monkeypatch.setattr(tasks, "AT_ONCE", 2)
+    outsider = people.agent("Eva Eik")
+    numbers = [cases.case(team=team, at=at + timedelta(hours=n)).number for n in range(5)]
+
+    def change(*, is_closed: bool) -> None:
+        people_actions.change_team(team=team, is_closed=is_closed, by=anna, at=at)
+        while claimed := jobs.claim(at=clock.now(), most=10, queues=["main"]):
+            assert [jobs.run(job, at=at) for job in claimed] == [True] * len(claimed)
+
+    change(is_closed=True)
+    assert [hit.group for hit in find.find(parse("lekt"), audience=frozenset({"desk"})).hits] == []
+    assert found(anna, "lekt") == numbers[::-1]
+
+    change(is_closed=False)
+    assert found(outsider, "lekt") == numbers[::-1]

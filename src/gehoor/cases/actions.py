@@ -11,12 +11,11 @@ from gehoor.cases import events as happened
 from gehoor.cases import queries, words
 from gehoor.cases.models import Attachment, Case, Draft, HandOff, HowResolved, Message, Proposal, Status
 from gehoor.cases.rules import found, limits, subjects
-from gehoor.cases.rules.said import Attached, Said
+from gehoor.cases.rules.said import Said
 from gehoor.core import events, preferences, rows
 from gehoor.core.events import SYSTEM, Actor
 from gehoor.core.refusal import Refusal
 from gehoor.core.search import index
-from gehoor.core.search.entry import Entry
 from gehoor.people import actions as people
 from gehoor.people.models import Person, Team
 from gehoor.people.queries import is_agent, is_member, lead_of, next_free_agent
@@ -51,9 +50,11 @@ def open_case(
     """
     with transaction.atomic():
         first_contact = queries.is_first_contact(customer)
+        agent = next_free_agent(team, at)
         case = _new_case(
             customer=customer,
             team=team,
+            owner=agent,
             subject=(subjects.core(subject or said.subject) or str(words.NO_SUBJECT))[:300],
             channel=said.channel,
             at=at,
@@ -64,9 +65,9 @@ def open_case(
             could_not_read=could_not_read,
             last_words=said.first_words,
         )
-        index.put(_found_case(case, who=said.author_line))
+        index.put(queries.findable_case(case, who=said.author_line))
         message = _add(case, said=said, kind=Message.Kind.IN, author=customer, at=at)
-        _first_owner(case, at=at)
+        _tell_first_owner(case, at=at)
         opened = happened.CaseOpened(
             **_about(case),
             message=message,
@@ -170,7 +171,7 @@ def give_owner(*, case: Case, to: Person, reason: str, by: Actor, at: datetime) 
         _save(case, "owner", "owner_at", "tray_until")
         people.note_given(team=case.team, person=to, at=at)
         if case.team.is_closed:
-            index.move(group=case.pk, audience=_audience(case))
+            index.move(group=case.pk, audience=queries.audience(case))
         given = happened.OwnerGiven(
             **_about(case), owner=to.pk, before=before, team=case.team_id, reason=reason
         )
@@ -248,7 +249,7 @@ def _go(
     if to:
         people.note_given(team=to_team, person=to, at=at)
     if was_closed or to_team.is_closed:
-        index.move(group=case.pk, audience=_audience(case))
+        index.move(group=case.pk, audience=queries.audience(case))
     events.record(_handed_over(case, hand_off), by=by, at=at)
     return hand_off
 
@@ -397,14 +398,22 @@ def change_facts(*, case: Case, by: Person, at: datetime, **values: Any) -> None
 
 def index_again(case: Case) -> None:
     """Write anew what of this case can be found."""
-    messages = Message.objects.filter(case=case).select_related("author").prefetch_related("attachments")
     with transaction.atomic():
         index.drop(group=case.pk, kind=found.CASE)
         index.drop(group=case.pk, kind=found.MESSAGE)
-        index.put(_found_case(case, who=_addresses(case.customer)))
-        for message in messages.order_by("id"):
-            said = _said_again(message)
-            index.put(_found_message(case, message.pk, said, author=message.author, at=message.at))
+        index.put_many(queries.all_findable(case))
+
+
+def move_findable(*, team: Team, after: int, most: int) -> int | None:
+    """The team has been closed or opened: its next cases are found by others from now on. Returns the last one's
+    key, None when there are no more.
+    """
+    last = None
+    with transaction.atomic():
+        for case in Case.objects.filter(team=team, pk__gt=after).select_related("team").order_by("pk")[:most]:
+            index.move(group=case.pk, audience=queries.audience(case))
+            last = case.pk
+    return last
 
 
 def index_cases_again(*, after: int, most: int) -> int | None:
@@ -430,27 +439,33 @@ def _about(case: Case) -> dict[str, Any]:
 
 def _new_case(**values: Any) -> Case:
     """One row by fixed SQL; the number comes from the database in the same statement."""
-    customer, team, at = values.pop("customer"), values.pop("team"), values.pop("at")
+    known = {name: values.pop(name) for name in ("customer", "team", "owner")}
+    team, owner, at = known["team"], known["owner"], values.pop("at")
     values |= {
-        "customer_id": customer.pk,
+        "customer_id": known["customer"].pk,
         "team_id": team.pk,
+        "owner_id": owner.pk if owner else None,
+        "owner_at": at if owner else None,
         "opened_at": at,
         "status_at": at,
         "last_message_at": at,
-        "tray_until": at + timedelta(minutes=team.tray_minutes),
+        "tray_until": None if owner else at + timedelta(minutes=team.tray_minutes),
         "message_count": 1,
     }
     number = "nextval('cases_case_number')"
     if connection.vendor != "postgresql":
         number = f"(SELECT COALESCE(MAX(number), {FIRST_NUMBER - 1}) + 1 FROM cases_case)"  # noqa: S608 -- a constant
-    primary_key: Any = rows.insert(Case, values, expressions=(("number", number),))
-    return Case.objects.select_related("customer", "team", "owner").get(pk=primary_key)
+    return rows.insert_new(Case, values, computed={"number": number}, known=known)
 
 
-def _first_owner(case: Case, *, at: datetime) -> None:
-    agent = next_free_agent(case.team, at)
-    if agent:
-        give_owner(case=case, to=agent, reason=str(words.REASON_GIVEN), by=SYSTEM, at=at)
+def _tell_first_owner(case: Case, *, at: datetime) -> None:
+    if case.owner:
+        people.note_given(team=case.team, person=case.owner, at=at)
+        reason = str(words.REASON_GIVEN)
+        given = happened.OwnerGiven(
+            **_about(case), owner=case.owner.pk, before=None, team=case.team_id, reason=reason
+        )
+        events.record(given, by=SYSTEM, at=at)
     else:
         until = case.tray_until.isoformat() if case.tray_until else ""
         waits = happened.PutInTray(**_about(case), team=case.team_id, before=None, until=until)
@@ -499,55 +514,8 @@ def _add(case: Case, *, said: Said, kind: str, author: Person | None, at: dateti
         )
         for file in said.attachments
     )
-    index.put(_found_message(case, message, said, author=author, at=at))
+    index.put(queries.findable_message(case, message, said, author=author, at=at))
     return message
-
-
-def _audience(case: Case) -> tuple[str, ...]:
-    return found.audience(team=case.team_id, is_closed=case.team.is_closed, owner=case.owner_id)
-
-
-def _found_case(case: Case, *, who: str) -> Entry:
-    return found.of_case(
-        case=case.pk,
-        number=case.number,
-        subject=case.subject,
-        names=found.names(case.customer.name, who or _addresses(case.customer)),
-        at=case.opened_at,
-        audience=_audience(case),
-    )
-
-
-def _found_message(case: Case, message: int, said: Said, *, author: Person | None, at: datetime) -> Entry:
-    return found.of_message(
-        case=case.pk,
-        message=message,
-        subject=case.subject,
-        names=found.names(case.customer.name, author.name if author else "", said.author_line),
-        text=found.text_of_message(text=said.text, reply=said.reply, is_first=at == case.opened_at),
-        files=[file.name for file in said.attachments],
-        at=at,
-        audience=_audience(case),
-    )
-
-
-def _said_again(message: Message) -> Said:
-    """A message as it came, as far as it can be found by it."""
-    files = (
-        Attached(name=file.name, type=file.type, size=file.size, sha256=file.sha256)
-        for file in message.attachments.all()
-    )
-    return Said(
-        text=message.text,
-        reply=message.reply,
-        channel=message.channel,
-        author_line=message.author_line,
-        attachments=tuple(files),
-    )
-
-
-def _addresses(person: Person) -> str:
-    return " ".join(person.addresses.values_list("email", flat=True))
 
 
 def _spoke(case: Case, *, said: Said, at: datetime, from_customer: bool) -> None:

@@ -10,9 +10,11 @@ from django.db.models import Q, QuerySet
 from gehoor.cases.models import AT_WORK, Attachment, Case, Draft, HandOff, Message, Proposal, Status
 from gehoor.cases.rules import found as findable
 from gehoor.cases.rules import limits, subjects
-from gehoor.core import events
+from gehoor.cases.rules.said import Attached, Said
+from gehoor.core import events, rows
 from gehoor.core.events import Recorded
 from gehoor.core.search import find as index
+from gehoor.core.search.entry import Entry
 from gehoor.core.search.excerpt import Piece, excerpt
 from gehoor.core.search.query import Query, parse
 from gehoor.people import queries as people
@@ -210,7 +212,7 @@ TOLD_TO_CUSTOMERS = frozenset(
 
 def is_first_contact(customer: Person) -> bool:
     """Whether he never had a case before."""
-    return not Case.objects.filter(customer=customer).exists()
+    return not rows.exists(Case, "WHERE customer_id = %s", customer.pk)
 
 
 def message_by_id(message_id: str) -> Message | None:
@@ -417,3 +419,63 @@ def _of_this_number(typed: str, among: QuerySet[Case]) -> list[int]:
     if not (number.isascii() and number.isdigit() and len(number) < 19):  # noqa: PLR2004 -- what a number can have
         return []
     return list(among.filter(number=int(number)).values_list("pk", flat=True))
+
+
+def audience(case: Case) -> tuple[str, ...]:
+    """Who may find this case and all in it (search)."""
+    return findable.audience(team=case.team_id, is_closed=case.team.is_closed, owner=case.owner_id)
+
+
+def findable_case(case: Case, *, who: str = "") -> Entry:
+    """What the case itself is found by; `who` is how the customer wrote his name and address, if that is at hand."""
+    return findable.of_case(
+        case=case.pk,
+        number=case.number,
+        subject=case.subject,
+        names=findable.names(case.customer.name, who or _addresses(case.customer)),
+        at=case.opened_at,
+        audience=audience(case),
+    )
+
+
+def findable_message(case: Case, message: int, said: Said, *, author: Person | None, at: datetime) -> Entry:
+    """What a message is found by."""
+    return findable.of_message(
+        case=case.pk,
+        message=message,
+        subject=case.subject,
+        names=findable.names(case.customer.name, author.name if author else "", said.author_line),
+        text=findable.text_of_message(text=said.text, reply=said.reply, is_first=at == case.opened_at),
+        files=[file.name for file in said.attachments],
+        at=at,
+        audience=audience(case),
+    )
+
+
+def all_findable(case: Case) -> list[Entry]:
+    """The case and all its messages, as they stand now."""
+    messages = Message.objects.filter(case=case).select_related("author").prefetch_related("attachments")
+    found = [findable_case(case)]
+    for message in messages.order_by("id"):
+        said = _said_again(message)
+        found.append(findable_message(case, message.pk, said, author=message.author, at=message.at))
+    return found
+
+
+def _said_again(message: Message) -> Said:
+    """A message as it came, as far as it can be found by it."""
+    files = (
+        Attached(name=file.name, type=file.type, size=file.size, sha256=file.sha256)
+        for file in message.attachments.all()
+    )
+    return Said(
+        text=message.text,
+        reply=message.reply,
+        channel=message.channel,
+        author_line=message.author_line,
+        attachments=tuple(files),
+    )
+
+
+def _addresses(person: Person) -> str:
+    return " ".join(person.addresses.values_list("email", flat=True))

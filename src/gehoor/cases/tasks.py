@@ -4,7 +4,7 @@ from gehoor.cases import actions, queries
 from gehoor.core import clock, jobs
 from gehoor.core.events import SYSTEM, Recorded
 from gehoor.people import queries as people
-from gehoor.people.events import AccountClosed
+from gehoor.people.events import AccountClosed, TeamChanged
 
 AT_ONCE = 200
 PASSED_ON_AT_ONCE = 50
@@ -32,3 +32,20 @@ def pass_on(recorded: Recorded) -> None:
     by = people.person(recorded.actor) if recorded.actor else None
     if actions.pass_on(person=left, to=to, by=by or SYSTEM, at=at, most=PASSED_ON_AT_ONCE):
         jobs.enqueue(pass_on, at=at, event=recorded.id)
+
+
+@jobs.task
+def find_by_others(recorded: Recorded) -> None:
+    """After TeamChanged: who finds the cases of a team that was closed or opened."""
+    event = recorded.event
+    if isinstance(event, TeamChanged) and "is_closed" in event.fields:
+        move_findable.function(team=event.team, after=0)
+
+
+@jobs.task
+def move_findable(*, team: int, after: int) -> None:
+    """Some of the cases now, the others in another job."""
+    found = people.team(team)
+    last = actions.move_findable(team=found, after=after, most=AT_ONCE) if found else None
+    if last is not None:
+        jobs.enqueue(move_findable, at=clock.now(), team=team, after=last)

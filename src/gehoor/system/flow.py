@@ -36,6 +36,7 @@ FLOW: dict[type[Event], Then] = {
     promise_events.PromiseMoved: Then(later=(letter_tasks.tell_promise,)),
     people.AccountClosed: Then(later=(case_tasks.pass_on,)),
     people.SignInCodeAsked: Then(later=(letter_tasks.send_code,)),
+    people.TeamChanged: Then(later=(case_tasks.find_by_others,)),
     letter_events.LetterQueued: Then(later=(letter_tasks.send,)),
     intake.MailboxTried: Then(later=(intake_tasks.send_round_trip,)),
     intake.BounceReceived: Then(now=(letters.mark_bounced,)),

@@ -29,14 +29,34 @@ def session(person: Person) -> str:
     return f"gehoor={store.session_key}"
 
 
+def visit(person: Person, *cases: int) -> str:
+    """A session of the portal: of all his cases, or of those that a link opens."""
+    address = person.addresses.get()
+    store = SessionStore()
+    until = int(time.time()) + 3600
+    store["portal"] = {
+        "person": person.pk,
+        "address": address.pk,
+        "cases": list(cases) or None,
+        "until": until,
+    }
+    store.create()
+    return f"gehoor={store.session_key}"
+
+
 def start() -> dict[str, object]:
     team, closed = people.team(), people.team("Vertrouwenszaken", is_closed=True)
     anna, bo = people.agent("Anna Bakker", team), people.agent("Bo Bos", team)
+    marijke = people.customer()
+    first, second = cases.case(team=team, customer=marijke), cases.case(team=closed, customer=marijke)
     return {
         "anna": session(anna),
         "bo": session(bo),
-        "open": cases.case(team=team).number,
-        "closed": cases.case(team=closed).number,
+        "marijke": visit(marijke),
+        "link": visit(marijke, second.pk),
+        "other": visit(people.customer("Piet", "piet@example.com")),
+        "open": first.number,
+        "closed": second.number,
     }
 
 

@@ -152,6 +152,9 @@ def test_who_comes_back_hears_what_he_missed(port, do, there):
         ("anna", ["case:x"], 400),
         ("anna", ["everything"], 400),
         ("anna", ["tray"] * 21, 400),
+        ("marijke", ["case:1001", "tray"], 403),
+        ("link", ["case:1001"], 403),
+        ("other", ["case:1001"], 403),
     ],
 )
 def test_stranger_hears_nothing(port, there, who, topics, status):
@@ -161,6 +164,22 @@ def test_stranger_hears_nothing(port, there, who, topics, status):
 
     assert there["closed"] == 1002
     assert asyncio.run(listen()) == status
+
+
+def test_customer_hears_of_his_own_cases_what_he_may_know(port, do, there):
+    async def listen() -> list[dict[str, object]]:
+        async with (
+            stream(port, there["marijke"], "case:1001", "case:1002") as marijke,
+            stream(port, there["link"], "case:1002") as link,
+        ):
+            assert (marijke.status, link.status) == (200, 200)
+            await in_other_process(do, "write", "1001", "Bo Bos")
+            with pytest.raises(TimeoutError):
+                await marijke.event(1)
+            await in_other_process(do, "write", "1001", "customer")
+            return [await marijke.event()]
+
+    assert asyncio.run(listen()) == [{"topics": ["case:1001"], "by_me": True}]
 
 
 def test_stream_is_only_read(port, there):

@@ -13,10 +13,13 @@ from django.http.cookie import parse_cookie
 
 from gehoor.cases import queries as cases
 from gehoor.people.models import Person
+from gehoor.portal.access import Visit, may_see, visit_of
+from gehoor.promises.events import PromiseMoved
 
 TRAY = "tray"
 CASE = "case:"
 MOST_TOPICS = 20
+LONGEST_NUMBER = 18
 
 
 class Refused(Exception):
@@ -29,40 +32,65 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Listener:
-    """A person and what he listens to: a topic for each case, by the case's key, and perhaps the trays."""
+    """A person and what he listens to: a topic for each case, by the case's key, and perhaps the trays.
+
+    `told`: the only events that he may know of, by name; None when he works here.
+    """
 
     person: int
     topics: dict[int, str]
     trays: bool
+    told: frozenset[str] | None = None
 
 
 def admit(cookies: str, topics: Sequence[str]) -> Listener:
     """The listener, when he is signed in and may see all that he asks for. Raises Refused."""
     if not topics or len(topics) > MOST_TOPICS:
         raise Refused(400)
-    person = _person(cookies)
-    if person is None:
-        raise Refused(403)
+    request = _request(cookies)
+    person, visit = _person(request), visit_of(request)
+    listener = person or (visit.person if visit else None)
+    if listener is None or (TRAY in topics and not (person and cases.works_here(person))):
+        raise Refused(403 if all(map(_is_known, topics)) else 400)
     seen: dict[int, str] = {}
     for topic in topics:
-        if topic == TRAY and cases.works_here(person):
-            continue
-        number = topic.removeprefix(CASE)
-        if not (topic.startswith(CASE) and number.isascii() and number.isdigit() and len(number) < 19):  # noqa: PLR2004 -- what a number can have
-            raise Refused(403 if topic == TRAY else 400)
-        case = cases.case_for(int(number), person)
-        if case is None:
-            raise Refused(403)
-        seen[case.pk] = topic
-    return Listener(person.pk, seen, TRAY in topics)
+        if topic != TRAY:
+            seen[_case(topic, person, visit)] = topic
+    told = None if person else cases.TOLD_TO_CUSTOMERS | {PromiseMoved.name}
+    return Listener(listener.pk, seen, TRAY in topics, told)
 
 
-def _person(cookies: str) -> Person | None:
-    """The person of the session, as any page would see him."""
+def _is_known(topic: str) -> bool:
+    number = topic.removeprefix(CASE)
+    is_case = topic.startswith(CASE) and number.isascii() and number.isdigit()
+    return topic == TRAY or (is_case and len(number) <= LONGEST_NUMBER)
+
+
+def _case(topic: str, person: Person | None, visit: Visit | None) -> int:
+    """The key of the case, when it is his to see: as someone who works here, or as a visitor of the portal."""
+    if not _is_known(topic):
+        raise Refused(400)
+    number = int(topic.removeprefix(CASE))
+    case = cases.case_for(number, person) if person else None
+    if case is None and visit is not None:
+        case = cases.case_for(number, visit.person)
+        case = case if case and may_see(visit, case) else None
+    if case is None:
+        raise Refused(403)
+    return case.pk
+
+
+def _request(cookies: str) -> HttpRequest:
+    """As much of a request as it takes to know who is asking."""
     request = HttpRequest()
     request.COOKIES = parse_cookie(cookies)
     store = import_module(settings.SESSION_ENGINE).SessionStore
     request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    return request
+
+
+def _person(request: HttpRequest) -> Person | None:
+    """Who has signed in to work, as any page would see him."""
     account = get_user(request)
     if not account.is_authenticated or not account.is_active:
         return None

@@ -34,7 +34,8 @@ class Subscriber:
         """Note what an event means for this page; nothing when it is about something else."""
         self.cursor = max(self.cursor, events.cursor_of(recorded), key=_order)
         case = getattr(recorded.event, "case", None)
-        if case is None:
+        told = self._listener.told
+        if case is None or (told is not None and recorded.event.name not in told):
             return
         by_me = recorded.actor == self._listener.person
         if case in self._listener.topics:
