@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from gehoor.core.events import Recorded
 from gehoor.desk import words
+from gehoor.look import moments
+
+PEOPLE = ("owner", "to_person", "customer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +22,49 @@ class Line:
     text: str
 
 
-def lines(happened: Iterable[Recorded], *, names: Callable[[Iterable[int]], dict[int, str]]) -> list[Line]:
-    """The newest first. `names` gives the names of people by their numbers, in one query."""
+def lines(
+    happened: Iterable[Recorded],
+    *,
+    now: datetime,
+    receivers: Mapping[int, str],
+    names: Callable[[set[int]], Mapping[int, str]],
+) -> list[Line]:
+    """The newest first. `receivers` are the names of who got the case, by hand-off; `names` gives the names of
+    people by their numbers.
+    """
     known = [recorded for recorded in happened if recorded.event.name in words.HISTORY]
     people = names({number for recorded in known for number in _people(recorded)})
-    return [_line(recorded, people) for recorded in reversed(known)]
+    return [_line(recorded, people, receivers, now) for recorded in reversed(known)]
 
 
-def _line(recorded: Recorded, people: dict[int, str]) -> Line:
+def _line(recorded: Recorded, people: Mapping[int, str], receivers: Mapping[int, str], now: datetime) -> Line:
     icon, tone, sentence = words.HISTORY[recorded.event.name]
     values = {name: value for name, value in vars(recorded.event).items() if value is not None}
-    for name in ("owner", "to_person", "customer"):
+    for name in PEOPLE:
         if name in values:
-            values[name] = people.get(values[name], "")
-    who = people.get(recorded.actor, "") if recorded.actor else str(words.GEHOOR)
-    return Line(recorded.at, icon, tone, str(sentence) % _Blank({"who": who} | values))
+            values[name] = people.get(values[name]) or str(words.NAMELESS)
+    who = people.get(recorded.actor, "") if recorded.actor else words.GEHOOR
+    values |= {"who": who, "to": receivers.get(values.get("hand_off", 0), "")}
+    values |= _promise(values, now) | _letter(recorded.event.name, values)
+    return Line(recorded.at, icon, tone, str(sentence) % _Blank(values))
+
+
+def _promise(values: dict[str, Any], now: datetime) -> dict[str, str]:
+    """What was promised and by when, for an event that says so."""
+    if "due_at" not in values:
+        return {}
+    kind = str(words.PROMISE_KINDS.get(values["kind"], words.PROMISE_OWN))
+    moment = moments.seen_at(now).moment(datetime.fromisoformat(values["due_at"]))
+    return {"kind": kind, "promise": str(words.PROMISE_BEFORE) % {"kind": kind, "moment": moment}}
+
+
+def _letter(name: str, values: dict[str, Any]) -> dict[str, str]:
+    return {"letter": str(words.LETTER_KINDS.get(values["kind"], ""))} if name.startswith("letters.") else {}
 
 
 def _people(recorded: Recorded) -> Iterable[int]:
     numbers: list[Any] = [recorded.actor]
-    numbers += [getattr(recorded.event, name, None) for name in ("owner", "to_person", "customer")]
+    numbers += [getattr(recorded.event, name, None) for name in PEOPLE]
     return [number for number in numbers if number is not None]
 
 

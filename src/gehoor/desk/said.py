@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from gehoor.desk import words
+
+MOST_SHOWN = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,20 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """How it went with one letter. `retry_url` when it can be sent again."""
+
+    words: str
+    tone: str
+    at: datetime
+    why: str
+    retry_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
+    """A message. `rest_url` leads to all of a text that is too long to show."""
+
     pk: int
     direction: str
     who: str
@@ -32,40 +48,83 @@ class Shown:
     quoted: str
     signature: str
     files: tuple[File, ...]
-    letters: tuple[Any, ...]
+    letters: tuple[Sent, ...]
     html_url: str
     raw_url: str
+    rest_url: str
+    forward_url: str
     remarks: tuple[str, ...]
-    sender_line: str
-    to: str
+    copies: str
+
+    @property
+    def anchor(self) -> str:
+        return f"m{self.pk}"
 
 
-def shown(message: Any, *, letters: Iterable[Any], now: datetime) -> Shown:
-    """The newest part of what was said; the rest is folded, one click away."""
-    del now
+def shown(message: Any, *, number: int, letters: Iterable[Any] = ()) -> Shown:
+    """The newest part of what was said; the rest is folded, one click away. `number` is the case's."""
+    is_long = len(message.reply) > MOST_SHOWN or len(message.quoted) > MOST_SHOWN
     return Shown(
         pk=message.pk,
         direction=message.kind,
         who=(message.author.name if message.author else "") or message.author_line or str(words.NAMELESS),
         at=message.at,
-        via=message.get_channel_display(),
+        via=_via(message),
         trust=_trust(message),
-        text=message.reply,
-        quoted=message.quoted,
-        signature=message.signature,
+        text=message.reply[:MOST_SHOWN],
+        quoted=message.quoted[:MOST_SHOWN],
+        signature=message.signature[:MOST_SHOWN],
         files=tuple(_files(message)),
-        letters=tuple(letters),
+        letters=tuple(sent(letter) for letter in letters),
         html_url=reverse("desk:html", args=[message.pk]) if message.html_sha256 else "",
         raw_url=reverse("desk:raw", args=[message.pk]) if message.raw_sha256 else "",
+        rest_url=reverse("desk:text", args=[message.pk]) if is_long else "",
+        forward_url=reverse("desk:forward", args=[number, message.pk]) if message.kind != "note" else "",
         remarks=tuple(message.remarks),
-        sender_line=message.author_line,
-        to=", ".join(message.recipients.get("to", ()) if message.kind == "out" else ()),
+        copies=", ".join(copied(message)),
     )
+
+
+def sent(letter: Any) -> Sent:
+    """One letter: what became of it, to whom, and why when it did not arrive."""
+    names = {
+        "kind": letter.get_kind_display(),
+        "state": letter.get_state_display(),
+        "address": letter.address or words.NO_ADDRESS,
+    }
+    sentence = words.LETTER_OF_KIND if letter.writes_itself else words.LETTER_TO
+    return Sent(
+        words=str(sentence % names),
+        tone=words.LETTER_TONES[letter.state],
+        at=letter.failed_at or letter.sent_at or letter.queued_at,
+        why=letter.get_reason_display() if letter.did_not_arrive else "",
+        retry_url=reverse("desk:retry", args=[letter.pk]) if letter.did_not_arrive else "",
+    )
+
+
+def copied(message: Any) -> list[str]:
+    """The addresses that got a copy."""
+    return [address_in(one) for one in message.recipients.get("cc", ()) if address_in(one)]
+
+
+def address_in(receiver: Any) -> str:
+    """The address of a receiver as it is kept: [name, address] of what came in, an address of what went out."""
+    found = receiver[-1] if isinstance(receiver, list) and receiver else receiver
+    return found if isinstance(found, str) else ""
+
+
+def _via(message: Any) -> str:
+    """How it came, and from which address when it came by mail."""
+    channel = str(message.get_channel_display())
+    address = parseaddr(message.author_line)[1] if message.kind == "in" else ""
+    return f"{channel} · {address}" if address else channel
 
 
 def _trust(message: Any) -> str:
     """Only what an agent should be careful about; a sure sender needs no badge."""
-    return str(message.get_trust_display()) if message.trust in words.DOUBTFUL else ""
+    if message.kind != "in" or message.channel != "mail" or message.trust not in words.DOUBTFUL:
+        return ""
+    return str(message.get_trust_display())
 
 
 def _files(message: Any) -> Iterable[File]:

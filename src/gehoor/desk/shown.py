@@ -53,7 +53,7 @@ def rows(cases: Iterable[Any], *, now: datetime, with_owner: bool = True) -> lis
 def row(case: Any, *, now: datetime, with_owner: bool = True) -> Row:
     promise = _promise(case)
     return Row(
-        url=f"/desk/cases/{case.number}/",
+        url=case_url(case.number),
         subject=case.subject,
         number=case.number,
         customer_name=case.customer.name or str(words.NAMELESS),
@@ -62,7 +62,7 @@ def row(case: Any, *, now: datetime, with_owner: bool = True) -> Row:
         is_unread=case.last_from_customer and case.is_at_work,
         promise=promise,
         hand_offs=case.hand_off_count,
-        badges=tuple(_badges(case)),
+        badges=badges(case),
         owner_name=_owner(case) if with_owner else "",
     )
 
@@ -96,6 +96,10 @@ def _tone(case: Any, now: datetime) -> str:
     return "waiting" if case.last_from_customer and case.is_at_work else ""
 
 
+def badges(case: Any) -> tuple[Badge, ...]:
+    return tuple(_badges(case))
+
+
 def _badges(case: Any) -> Iterable[Badge]:
     if case.could_not_read:
         yield Badge(str(words.COULD_NOT_READ), "broken")
@@ -113,4 +117,9 @@ def _owner(case: Any) -> str:
 
 
 def case_url(number: int) -> str:
-    return reverse("desk:case", args=[number])
+    return f"/desk/cases/{number}/"
+
+
+def url(deed: str, case: Any) -> str:
+    """The address of a deed on a case."""
+    return reverse(f"desk:{deed}", args=[case.number])

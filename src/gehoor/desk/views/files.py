@@ -45,6 +45,15 @@ def raw(request: HttpRequest, message_id: int) -> HttpResponse:
 
 
 @agents_only
+def text(request: HttpRequest, message_id: int) -> HttpResponse:
+    """All of what was written, for a text that is too long to show."""
+    message = _message(request, message_id)
+    return download(
+        message.text.encode(), name=f"message-{message.pk}.txt", type_="text/plain; charset=utf-8"
+    )
+
+
+@agents_only
 def file(request: HttpRequest, attachment_id: int) -> HttpResponse:
     attachment = cases.attachment_for(attachment_id, request.user.person)
     if attachment is None:

@@ -1,0 +1,170 @@
+"""What is known beside the conversation: promises, who had the case, the person, what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from gehoor.cases import queries as cases
+from gehoor.desk import history, shown, words
+from gehoor.people import queries as people
+from gehoor.products import queries as products
+from gehoor.promises import queries as promises
+
+MOST_OTHERS, MOST_HOLDINGS, MOST_ORDERS, MOST_BESIDE, MOST_LINES = 5, 8, 5, 15, 12
+MOST_EVENTS, ALL_EVENTS = 30, 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """One promise, as look's clock draws it, with what can be done about it."""
+
+    label: str
+    due_at: datetime
+    since: datetime
+    kept_at: datetime | None
+    is_open: bool
+    moved: tuple[str, ...]
+    move_url: str
+    keep_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What look's hand_off_line draws."""
+
+    from_name: str
+    to_name: str
+    reason: str
+    minutes: int | None
+    summary: str
+
+
+class Side:
+    """Each part is looked up when the page shows it, and once."""
+
+    def __init__(self, case: Any, person: Any, now: datetime) -> None:
+        self.case, self._person, self._now = case, person, now
+
+    @cached_property
+    def promises(self) -> list[Promised]:
+        found = [one for one in promises.of_case(self.case) if one.released_at is None]
+        return [_promised(one, self.case) for one in found]
+
+    @cached_property
+    def _hand_offs(self) -> list[Any]:
+        return list(cases.hand_offs(self.case)) if self.case.hand_off_count else []
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return [
+            Step(
+                from_name=_name(one.from_person, one.from_team),
+                to_name=_name(one.to_person, one.to_team),
+                reason=one.reason,
+                minutes=one.waited_minutes,
+                summary=one.summary,
+            )
+            for one in self._hand_offs
+        ]
+
+    @cached_property
+    def owner_name(self) -> str:
+        case = self.case
+        return case.owner.name if case.owner else str(words.IN_TRAY_OF % {"team": case.team.name})
+
+    @cached_property
+    def addresses(self) -> list[Any]:
+        return list(people.addresses_of(self.case.customer))
+
+    @property
+    def first_address(self) -> str:
+        return self.addresses[0].email if self.addresses else ""
+
+    @cached_property
+    def others(self) -> list[Any]:
+        found = cases.of_customer(self.case.customer, self._person)[: MOST_OTHERS + 1]
+        return [one for one in found if one.pk != self.case.pk][:MOST_OTHERS]
+
+    @cached_property
+    def holdings(self) -> list[Any]:
+        return list(products.holdings_of(self.case.customer)[:MOST_HOLDINGS])
+
+    @cached_property
+    def orders(self) -> list[Any]:
+        return list(products.orders_of(self.case.customer)[:MOST_ORDERS])
+
+    @cached_property
+    def history(self) -> list[history.Line]:
+        """The latest of what happened."""
+        return self._latest[:MOST_LINES]
+
+    @cached_property
+    def has_more_history(self) -> bool:
+        return len(self._latest) > MOST_LINES
+
+    @cached_property
+    def _latest(self) -> list[history.Line]:
+        return self._lines(MOST_EVENTS)
+
+    @cached_property
+    def whole_history(self) -> list[history.Line]:
+        return self._lines(ALL_EVENTS)
+
+    def _lines(self, most: int) -> list[history.Line]:
+        receivers = {one.pk: _name(one.to_person, one.to_team) for one in self._hand_offs}
+        happened = cases.timeline(self.case, self._person, limit=most)
+        return history.lines(happened, now=self._now, receivers=receivers, names=self._names)
+
+    def _names(self, numbers: set[int]) -> dict[int, str]:
+        """Names that the page has already, and one query for the others."""
+        known = {one.pk: one.name for one in (self.case.customer, self.case.owner, self._person) if one}
+        unknown = numbers - known.keys()
+        return known | people.names(unknown) if unknown else known
+
+    @cached_property
+    def proposals(self) -> list[Any]:
+        return list(cases.proposals(self.case))
+
+    @property
+    def _in_own(self) -> bool:
+        return self.case.owner_id in {None, self._person.pk}
+
+    @property
+    def beside_title(self) -> str:
+        return str(words.TRAY_MINE if self._in_own else self.case.team.name)
+
+    @cached_property
+    def beside(self) -> list[shown.Row]:
+        """The tray in which the agent is at work."""
+        found = cases.mine(self._person) if self._in_own else cases.of_team(self.case.team, self._person)
+        return shown.rows(found[:MOST_BESIDE], now=self._now, with_owner=False)
+
+    @cached_property
+    def next_case(self) -> shown.Row | None:
+        """Where to go on when this case is done."""
+        return next((row for row in self.beside if row.number != self.case.number), None)
+
+
+def _promised(promise: Any, case: Any) -> Promised:
+    def url(name: str) -> str:
+        return reverse(name, args=[case.number, promise.pk])
+
+    return Promised(
+        label=promise.text or str(words.PROMISE_KINDS.get(promise.kind, words.PROMISE_OWN)),
+        due_at=promise.due_at,
+        since=promise.made_at,
+        kept_at=promise.kept_at,
+        is_open=promise.is_open,
+        moved=tuple(move.reason for move in promise.moves.all()),
+        move_url=url("desk:move_promise") if promise.is_open else "",
+        keep_url=url("desk:keep_promise") if promise.is_open else "",
+    )
+
+
+def _name(person: Any, team: Any) -> str:
+    return str(person.name if person else team.name)
