@@ -21,7 +21,7 @@ GEHOOR_SMTP_IN = setting("GEHOOR_SMTP_IN", "127.0.0.1:8025")
 GEHOOR_URL = setting(
     "GEHOOR_URL", "http://localhost:" + setting("GEHOOR_HTTP", "127.0.0.1:8000").rpartition(":")[2]
 )
-GEHOOR_LETTERS_PER_HOUR = int(setting("GEHOOR_LETTERS_PER_HOUR", "2000"))
+GEHOOR_LETTERS_PER_HOUR = int(setting("GEHOOR_LETTERS_PER_HOUR", "20000"))
 GEHOOR_REOPEN_DAYS = int(setting("GEHOOR_REOPEN_DAYS", "14"))
 
 SECRET_KEY = secret_key()
@@ -132,8 +132,23 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "gehoor.system.sign_in.LoginForm",
+    "reauthenticate": "gehoor.system.sign_in.ReauthenticateForm",
+    "reset_password": "gehoor.system.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "gehoor.system.sign_in.ResetPasswordKeyForm",
+    "change_password": "gehoor.system.sign_in.ChangePasswordForm",
+}
+MFA_ADAPTER = "gehoor.system.accounts.TwoStepAdapter"
+MFA_FORMS = {
+    "authenticate": "gehoor.system.sign_in.AuthenticateForm",
+    "reauthenticate": "gehoor.system.sign_in.ReauthenticateByCodeForm",
+    "activate_totp": "gehoor.system.sign_in.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Gehoor"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator made the account and gave its address
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("GEHOOR_BEHIND_PROXY") else 0
 
 LANGUAGE_CODE = setting("GEHOOR_LANGUAGE", "en")
 LANGUAGES = [("en", "English"), ("nl", "Nederlands (u)"), ("nl-informal", "Nederlands (je)")]
@@ -183,7 +198,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # who tries often must not push his own counts out
+    }
+}
 
 LOGGING = {
     "version": 1,

@@ -1,30 +1,34 @@
 from __future__ import annotations
 
-from allauth.account import views as sign_in
-from django.urls import URLPattern, URLResolver, include, path
+from allauth.account import views as account
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from gehoor.desk.views import health
 from gehoor.look import languages
 from gehoor.system.alive import alive
+from gehoor.system.demo_sign_in import demo_sign_in
+from gehoor.system.sign_in import sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("sign-in/", sign_in.login, name="account_login"),
-    path("sign-in/again/", sign_in.reauthenticate, name="account_reauthenticate"),
-    path("sign-in/forgotten/", sign_in.password_reset, name="account_reset_password"),
-    path("sign-in/forgotten/sent/", sign_in.password_reset_done, name="account_reset_password_done"),
-    path(
-        "sign-in/forgotten/<str:uidb36>-<str:key>/",
-        sign_in.password_reset_from_key,
+    path("sign-in/", sign_in, name="account_login"),
+    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/closed/", account.account_inactive, name="account_inactive"),
+    path("sign-in/forgotten/", account.password_reset, name="account_reset_password"),
+    path("sign-in/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        "^sign-in/forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
     path(
         "sign-in/forgotten/changed/",
-        sign_in.password_reset_from_key_done,
+        account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("sign-in/password/", sign_in.password_change, name="account_change_password"),
-    path("sign-in/", include("allauth.mfa.urls")),
-    path("sign-out/", sign_in.logout, name="account_logout"),
+    path("sign-in/password/", account.password_change, name="account_change_password"),
+    path("sign-in/two-steps/", include("allauth.mfa.urls")),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("-/demo/sign-in/<slug:who>/", demo_sign_in, name="demo_sign_in"),
     path("", include("gehoor.portal.urls")),
     path("desk/", include("gehoor.desk.urls")),
     path("api/", include("gehoor.api.urls")),

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from gehoor.cases import queries
 from gehoor.core import clock
 from gehoor.intake import actions as intake
 from gehoor.portal import forms, hearing, shown, words
 from gehoor.portal.access import case_or_404, visitors_only
+from gehoor.portal.page import page
 from gehoor.promises import queries as promises
 
 PAGE = 20
-LONGEST_NUMBER = 17
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WITH_REASON = frozenset({"waiting_customer", "waiting_third"})
 
 
@@ -29,27 +27,13 @@ def cases(request: HttpRequest) -> HttpResponse:
     if visit.cases is not None:
         return redirect("portal:case", _newest(visit).number)
     now, before = clock.now(), request.GET.get("before", "")
-    found = list(_page(visit, before))
+    found = list(queries.over_behind(queries.own_cases(visit.person), before)[: PAGE + 1])
     context = {
         "cases": [hearing.Row.of(one, now=now) for one in found[:PAGE]],
-        "older": f"?before={_key(found[PAGE - 1])}" if len(found) > PAGE else "",
+        "older": f"?before={queries.over_key_of(found[PAGE - 1])}" if len(found) > PAGE else "",
         "is_first_page": not before,
-        "sees_all": True,
     }
-    return render(request, "portal/cases.html", context)
-
-
-def _page(visit: Any, before: str) -> Any:
-    found = queries.own_cases(visit.person)
-    at, _, number = before.partition("-")
-    if at.isdecimal() and number.isdecimal() and max(len(at), len(number)) < LONGEST_NUMBER:
-        found = queries.older(found, EPOCH + timedelta(microseconds=int(at)), int(number))
-    return found[: PAGE + 1]
-
-
-def _key(case: Any) -> str:
-    """Where the next page begins: when the last case of this one was spoken of, exactly."""
-    return f"{(case.last_message_at - EPOCH) // timedelta(microseconds=1)}-{case.pk}"
+    return page(request, "cases", context)
 
 
 def _newest(visit: Any) -> Any:
@@ -80,10 +64,9 @@ def show(request: HttpRequest, case: Any, *, form: Any = None, status: int = 200
         "steps": shown.steps(queries.hand_offs(case)),
         "had_it": _had_it(case),
         "form": form or forms.ReplyForm(),
-        "sees_all": request.visit.cases is None,
         "goes_on": intake.goes_on(case, now),
     }
-    return render(request, "portal/case.html", context, status=status)
+    return page(request, "case", context, status=status)
 
 
 def _reason(case: Any, person: Any) -> str:

@@ -16,6 +16,7 @@ from gehoor.core.refusal import Refusal
 from gehoor.people import actions as people
 from gehoor.people import queries as known
 from gehoor.portal import access, forms, limits
+from gehoor.portal.page import page
 
 ASKED = "portal_asked"
 HOUR = timedelta(hours=1)
@@ -31,7 +32,7 @@ def link(request: HttpRequest, number: int, token: str) -> HttpResponse:
     holder = tokens.read_link_token(token, address.email, at, keys.signing()) if address else None
     case = cases.find(holder.case) if holder else None
     if case is None or case.number != number or case.customer_id != address.person_id:
-        return render(request, "portal/old_link.html", status=404)
+        return page(request, "old_link", status=404)
     if request.method == "GET":
         access.enter(request, person=address.person, address=address, case=case, at=at)
         if _is_opened_by_someone(request):
@@ -67,7 +68,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         people.ask_code(email=form.cleaned_data["email"], at=clock.now())
         request.session[ASKED] = form.cleaned_data["email"]
         return redirect("portal:code")
-    return render(request, "portal/sign_in.html", {"form": form}, status=422 if form.errors else 200)
+    return page(request, "sign_in", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +91,7 @@ def code(request: HttpRequest) -> HttpResponse:
             access.enter(request, person=person, address=known.address_of(email), at=at)
             return redirect("portal:cases")
     context = {"form": form, "email": email}
-    return render(request, "portal/code.html", context, status=422 if form.errors else 200)
+    return page(request, "code", context, status=422 if form.errors else 200)
 
 
 @require_POST

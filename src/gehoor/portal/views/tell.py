@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +17,7 @@ from gehoor.intake import actions as intake
 from gehoor.letters import queries as letters
 from gehoor.portal import access, limits, words
 from gehoor.portal.forms import HelpForm
+from gehoor.portal.page import page
 
 TOLD = "portal_told"
 FORMS_PER_NETWORK = 20
@@ -28,18 +29,18 @@ def ask(request: HttpRequest) -> HttpResponse:
     visit = access.visit_of(request)
     made: dict[str, Any] = {"now": clock.now(), "is_known": visit is not None}
     if request.method != "POST":
-        return _page(request, HelpForm(**made), visit)
+        return page(request, "help", {"form": HelpForm(**made)})
     form = HelpForm(request.POST, request.FILES, **made)
     if not form.is_valid():
-        return _page(request, form, visit, status=422)
+        return page(request, "help", {"form": form}, status=422)
     if not limits.may(request, "form", most=FORMS_PER_NETWORK, within=HOUR):
         form.add_error(None, words.TOO_MUCH_HERE)
-        return _page(request, form, visit, status=429)
+        return page(request, "help", {"form": form}, status=429)
     try:
         taken = _take(form.cleaned_data, visit)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, form, visit, status=429)
+        return page(request, "help", {"form": form}, status=429)
     if visit:
         access.let_see(request, taken.case)
     request.session[TOLD] = taken.case.pk
@@ -57,9 +58,8 @@ def done(request: HttpRequest) -> HttpResponse:
         "told": letters.said_at_once(case, at=clock.now(), language=get_language() or ""),
         "case": case,
         "may_open": bool(visit and access.may_see(visit, case)),
-        "sees_all": bool(visit and visit.cases is None),
     }
-    return render(request, "portal/help_done.html", context)
+    return page(request, "help_done", context)
 
 
 def _take(given: dict[str, Any], visit: access.Visit | None) -> intake.Taken:
@@ -79,8 +79,3 @@ def _take(given: dict[str, Any], visit: access.Visit | None) -> intake.Taken:
         address=visit.address if visit else None,
         at=clock.now(),
     )
-
-
-def _page(request: HttpRequest, form: HelpForm, visit: Any, status: int = 200) -> HttpResponse:
-    context = {"form": form, "visit": visit, "sees_all": bool(visit and visit.cases is None)}
-    return render(request, "portal/help.html", context, status=status)

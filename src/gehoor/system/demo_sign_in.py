@@ -1,0 +1,50 @@
+"""One click to look around as anybody, where there are only demo data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from gehoor.cases import queries as cases
+from gehoor.core import clock
+from gehoor.people import queries as people
+from gehoor.portal import access
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+ROLES = ("agent", "lead", "administrator")
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest, who: str) -> HttpResponse:
+    """Sign in as the first of that role, or as the customer of the newest open case; 404 outside a demo."""
+    if not settings.GEHOOR_DEMO or who not in {*ROLES, "customer"}:
+        raise Http404
+    if who == "customer":
+        return _as_customer(request)
+    person = _first(who)
+    if person is None:
+        raise Http404
+    login(request, person.account, backend=BACKEND)
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _first(role: str) -> Any:
+    return people.agents().filter(account__role=role).order_by("pk").first()
+
+
+def _as_customer(request: HttpRequest) -> HttpResponse:
+    """Portal and desk are apart: whoever is signed in at the desk stays so."""
+    everyone = _first("administrator")
+    newest = cases.all_at_work(everyone).order_by("-pk")[:50] if everyone else ()
+    for case in newest:
+        address = people.best_address(case.customer)
+        if address:
+            access.leave(request)
+            access.enter(request, person=case.customer, address=address, at=clock.now())
+            return redirect("portal:cases")
+    raise Http404
