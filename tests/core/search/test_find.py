@@ -176,10 +176,11 @@ def test_pages_by_key_and_counts_up_to_a_hundred(at):
     assert third.next is None
 
 
-@pytest.mark.parametrize("most_endings", [0, 24])
+@pytest.mark.parametrize(("few", "many"), [(0, 0), (0, 250), (24, 250)])
 @pytest.mark.parametrize("look_at", [1, 10, 1000])
-def test_beginnings_give_the_same_hits_however_they_are_looked_up(at, monkeypatch, most_endings, look_at):
-    monkeypatch.setattr(find, "MOST_ENDINGS", most_endings)
+def test_beginnings_give_the_same_hits_however_they_are_looked_up(at, monkeypatch, few, many, look_at):
+    monkeypatch.setattr(find, "FEW_ENDINGS", few)
+    monkeypatch.setattr(find, "MANY_ENDINGS", many)
     monkeypatch.setattr(find, "LOOK_AT", look_at)
     for number in range(1, 61):
         put(number, f"bestel{number % 7}ing van deur{number % 3}", at=at + timedelta(minutes=number))

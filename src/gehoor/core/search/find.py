@@ -19,7 +19,7 @@ from gehoor.core.search.query import POSTGRESQL, SQLITE, Atom, Query, Sign, need
 
 ALL: frozenset[str] = frozenset({"*"})
 COUNTED = 100
-MOST_ENDINGS = 24
+FEW_ENDINGS, MANY_ENDINGS = 24, 250
 LOOK_AT = 1000
 _NEWEST, _OLDEST = 1 << 62, -(1 << 62)
 
@@ -107,27 +107,28 @@ def _in_postgresql(query: Query, scope: Scope, most: int) -> list[int]:
 
 
 def _in_sqlite(query: Query, scope: Scope, most: int) -> list[int]:
-    known = [_with_endings(atom) for atom in query.wanted]
+    known = [_with_endings(atom, FEW_ENDINGS) for atom in query.wanted]
     narrow = tuple(atom for atom in known if atom.endings is not None or not atom.is_beginning)
     wide = [atom for atom in known if atom not in narrow]
     if wide:
         found = _among_newest(replace(query, wanted=narrow), wide, scope, most)
         if found is not None:
             return found
+        known = [*narrow, *(_with_endings(atom, MANY_ENDINGS) for atom in wide)]
     sql = """SELECT rowid FROM core_search WHERE core_search MATCH %s AND rowid >= %s AND rowid < %s
         ORDER BY rowid DESC LIMIT %s"""
     expression = scope.written(replace(query, wanted=tuple(known)), SQLITE)
     return _numbers(sql, [expression, scope.lowest, scope.below, most])
 
 
-def _with_endings(atom: Atom) -> Atom:
-    """The same with the words of the index that begin so; as it is when they are too many."""
+def _with_endings(atom: Atom, most: int) -> Atom:
+    """The same with the words of the index that begin so; as it is when they are more than that."""
     if not atom.is_beginning:
         return atom
     at = beginning = atom.words[-1]
     found: list[str] = []
     with connection.cursor() as cursor:
-        while len(found) <= MOST_ENDINGS:
+        while len(found) <= most:
             row = cursor.execute("SELECT term FROM core_searchword WHERE term >= %s LIMIT 1", [at]).fetchone()
             if row is None or not row[0].startswith(beginning):
                 return replace(atom, endings=tuple(found))

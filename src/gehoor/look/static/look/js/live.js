@@ -1,6 +1,6 @@
 // [data-live-url]: listens to that stream and passes each event on to the element as "live", so that
 // hx-trigger="live" fetches its partial anew. data-live-topics narrows it ("case:2417 team:7").
-// [data-live-notice]: shown at the first event after the page was opened ("changed since you opened").
+// [data-live-notice]: shown at the first event of someone else's doing ("changed since you opened").
 import { say } from "./say.js";
 
 const streams = new Map();
@@ -27,6 +27,7 @@ function pass(url, event) {
   for (const element of listeners(url)) {
     if (!concerns(element, detail.topics ?? [])) continue;
     element.dispatchEvent(new CustomEvent("live", { detail }));
+    if (detail.by_me) continue;
     for (const notice of element.querySelectorAll("[data-live-notice][hidden]")) {
       notice.hidden = false;
       say(notice.textContent.trim());
