@@ -215,6 +215,13 @@ def is_first_contact(customer: Person) -> bool:
     return not rows.exists(Case, "WHERE customer_id = %s", customer.pk)
 
 
+def opening_message(case: Case) -> int:
+    """The number of the message that the case was opened with."""
+    first = rows.first(Message, "WHERE case_id = %s ORDER BY id", case.pk)
+    assert first is not None
+    return first.pk
+
+
 def message_by_id(message_id: str) -> Message | None:
     """A message of this Message-ID, whoever wrote it."""
     if not message_id:
@@ -230,9 +237,15 @@ def messages_by_id(message_ids: Sequence[str], *, author: Person) -> list[Messag
 
 def may_belong_to(customer: Person, subject: str, at: datetime) -> Case | None:
     """A recent case of the same customer with the same subject."""
-    recent = Case.objects.filter(customer=customer, last_message_at__gte=at - limits.BELONGS_WITHIN)
-    candidates = recent.filter(status__in=[*AT_WORK, Status.RESOLVED]).order_by("-last_message_at")[:20]
-    return next((case for case in candidates if subjects.same(case.subject, subject)), None)
+    recent = rows.find(
+        Case,
+        """WHERE customer_id = %s AND last_message_at >= %s AND status IN (%s, %s, %s, %s, %s)
+        ORDER BY last_message_at DESC LIMIT 20""",
+        customer.pk,
+        at - limits.BELONGS_WITHIN,
+        *(str(status) for status in (*AT_WORK, Status.RESOLVED)),
+    )
+    return next((case for case in recent if subjects.same(case.subject, subject)), None)
 
 
 def last_stop(case: Case) -> Case:

@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from gehoor.cases.models import Case
+from gehoor.core import rows
 from gehoor.intake.models import Delivery, Mailbox, RoundTrip
 from gehoor.people.models import Person, Team
 
 MOST_TRIES = 3
-WITHOUT_CASE = (Delivery.State.BOUNCE, Delivery.State.AUTOMATIC, Delivery.State.DUPLICATE)
 
 
 def mailboxes() -> QuerySet[Mailbox]:
@@ -26,7 +26,12 @@ def default_team() -> Team | None:
 
 def waiting() -> QuerySet[Delivery]:
     """What has not been read yet, in the order in which it came."""
-    return Delivery.objects.filter(state=Delivery.State.WAITING).order_by("id")
+    return Delivery.objects.filter(read_at=None).order_by("id")
+
+
+def is_waiting() -> bool:
+    """Whether there is anything to read; asked all the time, so without the ORM."""
+    return rows.exists(Delivery, "WHERE read_at IS NULL")
 
 
 def heard_until() -> datetime | None:
@@ -52,7 +57,7 @@ def last_per_door() -> dict[str, datetime]:
 
 def mail_without_case() -> QuerySet[Delivery]:
     """What opened no case and joined none, the newest first; `reason` says why."""
-    found = Delivery.objects.filter(state__in=WITHOUT_CASE)
+    found = Delivery.objects.filter(became=None, read_at__isnull=False)
     return found.select_related("case", "duplicate_of__case").order_by("-id")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gehoor.core import events, keys, preferences
+from gehoor.core import events, keys, preferences, rows
 from gehoor.core.events import SYSTEM, Actor
 from gehoor.core.refusal import Refusal
 from gehoor.core.search import index
@@ -47,16 +47,17 @@ def meet(*, email: str, name: str = "", language: str = "", by: Actor, at: datet
 
     Call inside the transaction of what he came for.
     """
-    address = Address.objects.select_related("person").filter(email=email.lower()).first()
-    if address:
-        person = address.person
+    here = "JOIN people_address a ON a.person_id = people_person.id WHERE a.email = %s"
+    person = rows.first(Person, here, email.lower())
+    if person:
         if name and not person.name:
             person.name = name[:200]
             person.save(update_fields=["name"])
             index_again(person)
         return person
-    person = Person.objects.create(name=name[:200], language=language, created_at=at)
-    Address.objects.create(person=person, email=email.lower())
+    known = {"name": name[:200], "language": language, "created_at": at}
+    person = rows.insert_new(Person, known, computed={})
+    rows.insert(Address, {"person_id": person.pk, "email": email.lower()})
     index.put(_findable(person, [email.lower()]))
     events.record(PersonMet(customer=person.pk), by=by, at=at)
     return person
@@ -327,7 +328,8 @@ def leave_team(*, team: Team, person: Person, by: Actor, at: datetime) -> None:
 
 def note_given(*, team: Team, person: Person, at: datetime) -> None:
     """He was given a case just now; the next one is someone else's turn."""
-    Membership.objects.filter(team=team, person=person).update(last_given_at=at)
+    here = "WHERE team_id = %s AND person_id = %s"
+    rows.update_where(Membership, {"last_given_at": at}, here, team.pk, person.pk)
 
 
 def ask_code(*, email: str, at: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from gehoor.core import keys
+from gehoor.core import keys, rows
 from gehoor.core.search import find
 from gehoor.core.search.excerpt import Piece, excerpt
 from gehoor.core.search.query import Query
@@ -74,14 +74,16 @@ def agents_of(team: Team, at: datetime) -> QuerySet[Person]:
 
 def next_free_agent(team: Team, at: datetime) -> Person | None:
     """Who is given the next new case: of those who take new ones and are not away, who waited longest."""
-    membership = (
-        Membership.objects.filter(team=team, takes_new=True, person__account__is_active=True)
-        .filter(Q(person__away_until=None) | Q(person__away_until__lte=at))
-        .select_related("person")
-        .order_by(F("last_given_at").asc(nulls_first=True), "id")
-        .first()
+    return rows.first(
+        Person,
+        """JOIN people_membership m ON m.person_id = people_person.id
+        JOIN people_account a ON a.id = people_person.account_id
+        WHERE m.team_id = %s AND m.takes_new AND a.is_active
+        AND (people_person.away_until IS NULL OR people_person.away_until <= %s)
+        ORDER BY m.last_given_at NULLS FIRST, m.id""",
+        team.pk,
+        at,
     )
-    return membership.person if membership else None
 
 
 def lead_of(team: Team, at: datetime) -> Person | None:

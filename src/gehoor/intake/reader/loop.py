@@ -16,8 +16,9 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, transaction
 from django.db.models import F
 
-from gehoor.core import files
+from gehoor.core import files, rows
 from gehoor.core.leases import Holding
+from gehoor.intake import queries
 from gehoor.intake.models import Delivery
 from gehoor.intake.queries import MOST_TRIES
 from gehoor.intake.reader.desk import Desk, load
@@ -38,6 +39,10 @@ DESK_LASTS = timedelta(seconds=5)
 AGAIN_AFTER = timedelta(seconds=1)
 SUSPICIOUS = 5
 MUCH_LATER = timedelta(minutes=1)
+
+_PLAIN = "WHERE read_at IS NULL AND is_plain AND id > %s ORDER BY id LIMIT %s"
+_PARENTS = "WHERE message_id = %s AND read_at IS NULL ORDER BY id LIMIT 5"
+
 OUT_OF_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EROFS, errno.EIO})
 
 logger = logging.getLogger("gehoor.intake")
@@ -68,7 +73,7 @@ class Reader:
     def round(self, at: datetime) -> int:
         """One round; threads of one process take turns."""
         with self._turn:
-            if not Delivery.objects.filter(state=Delivery.State.WAITING).exists() or not self._lease.hold(at):
+            if not queries.is_waiting() or not self._lease.hold(at):
                 return 0
             self._again = {number: moment for number, moment in self._again.items() if moment > at}
             done = self._settle_finished(at)
@@ -96,8 +101,7 @@ class Reader:
         done: set[int] = set()
         seen = last = 0
         while len(done) < BATCH and seen < LOOK_AHEAD:
-            plain = Delivery.objects.filter(state=Delivery.State.WAITING, is_plain=True, id__gt=last)
-            found = list(plain.order_by("id")[:BATCH])
+            found = rows.find(Delivery, _PLAIN, last, BATCH)
             for delivery in found:
                 self._one(delivery, at, done, ())
             if len(found) < BATCH:
@@ -126,8 +130,8 @@ class Reader:
         """What it answers and is still waiting. A chain that is too long or bites its own tail ends here."""
         if not delivery.in_reply_to or len(chain) > LONGEST_CHAIN:
             return []
-        found = Delivery.objects.filter(message_id=delivery.in_reply_to, state=Delivery.State.WAITING)
-        return list(found.exclude(pk__in=chain).order_by("id")[:5])
+        found = rows.find(Delivery, _PARENTS, delivery.in_reply_to)
+        return [parent for parent in found if parent.pk not in chain]
 
     def _start_reading(self, at: datetime) -> None:
         room = AT_ONCE - len(self._reading)

@@ -10,7 +10,7 @@ from django.db import transaction
 from gehoor.cases import actions as cases
 from gehoor.cases import queries as known
 from gehoor.cases.models import Case, Message
-from gehoor.core import events, outbox
+from gehoor.core import events, outbox, rows
 from gehoor.core.events import SYSTEM
 from gehoor.intake import actions as intake
 from gehoor.intake import words
@@ -26,6 +26,8 @@ from gehoor.people import queries as people_known
 from gehoor.people.models import Person
 
 State = Delivery.State
+ALIKE = "WHERE message_id = %s AND id < %s AND state NOT IN (%s, %s) ORDER BY id LIMIT 20"
+STILL_WAITING = "WHERE id = %s AND state = 'waiting'"
 
 
 class AlreadySettled(RuntimeError):
@@ -82,10 +84,10 @@ def _same_mail(heard: Heard) -> Delivery | None:
     delivery = heard.delivery
     if not delivery.message_id:
         return None
-    alike = Delivery.objects.filter(message_id=delivery.message_id, id__lt=delivery.pk).exclude(
-        state__in=[State.WAITING, State.DUPLICATE]
+    alike = rows.find(
+        Delivery, ALIKE, delivery.message_id, delivery.pk, State.WAITING.value, State.DUPLICATE.value
     )
-    for other in alike.select_related("became", "case").order_by("id")[:20]:
+    for other in alike:
         if other.raw_sha256 == delivery.raw_sha256 or (other.became and _says_same(other.became, heard)):
             return other
     return None
@@ -229,7 +231,7 @@ def _open(
     if unreadable:
         unread = CouldNotRead(case=case.pk, customer=customer.pk, delivery=delivery.pk, why=reason)
         events.record(unread, by=SYSTEM, at=delivery.received_at)
-    message = case.messages.values_list("pk", flat=True).get()
+    message = known.opening_message(case)
     _close(heard, state, at=at, reason=reason, case=case, became=message)
 
 
@@ -244,13 +246,13 @@ def _close(
     duplicate_of: Delivery | None = None,
 ) -> None:
     """The last word of the transaction. Raises AlreadySettled when someone else had it."""
-    changed = Delivery.objects.filter(pk=heard.delivery.pk, state=State.WAITING).update(
-        state=state,
-        reason=reason[:300],
-        case=case,
-        became_id=became,
-        duplicate_of=duplicate_of,
-        read_at=at,
-    )
-    if not changed:
+    settled = {
+        "state": state.value,
+        "reason": reason[:300],
+        "case_id": case.pk if case else None,
+        "became_id": became,
+        "duplicate_of_id": duplicate_of.pk if duplicate_of else None,
+        "read_at": at,
+    }
+    if not rows.update_where(Delivery, settled, STILL_WAITING, heard.delivery.pk):
         raise AlreadySettled(f"Delivery {heard.delivery.pk} was settled by another process.")
