@@ -64,6 +64,20 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.wanted)
 
+    @cached_property
+    def _known(self) -> dict[tuple[str, bool], bool]:
+        """What was found out about words; the texts of one page have most words in common."""
+        return {}
+
+    def fits(self, word: str, *, inside: bool = False) -> bool:
+        """Whether a folded word of a text is what one of the one-word atoms asks for."""
+        key = (word, inside)
+        found = self._known.get(key)
+        if found is None:
+            single = (atom for atom in self.wanted if len(atom.words) == 1)
+            found = self._known[key] = any(atom.fits(word, inside=inside) for atom in single)
+        return found
+
 
 def parse(typed: str) -> Query:
     """Understand what was typed.
