@@ -11,6 +11,7 @@ from importlib import import_module
 COMMANDS = {
     "serve": ("gehoor.system.serve", "web server, worker and mail listeners under one supervisor"),
     "prepare": ("gehoor.system.prepare", "bring the database, translations and static files up to date"),
+    "demo": ("gehoor.system.demo.door", "a made-up shop to look around in, with thousands of cases"),
     "worker": ("gehoor.system.worker", "do the work that is waiting"),
     "web": ("gehoor.system.web", "the web server alone"),
     "listener": ("gehoor.intake.doors.listener", "take mail from mail servers (LMTP, SMTP)"),

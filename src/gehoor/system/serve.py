@@ -23,6 +23,8 @@ def run(options: argparse.Namespace) -> int:
     prepared = _gehoor("prepare")
     if prepared:
         return prepared
+    if home.flag("GEHOOR_DEMO") and (failed := _gehoor("demo", "--once")):
+        return failed
     host, port = home.address("GEHOOR_HTTP", "127.0.0.1:8000")
     children = [
         Child("web", _web(host, port)),
