@@ -14,6 +14,7 @@ from gehoor.cases.rules.said import Attached
 from gehoor.desk import words
 from gehoor.desk.forms.deeds import NoteForm, ReplyForm
 from gehoor.desk.said import address_in
+from gehoor.desk.side import Side
 from gehoor.desk.talk import Talk
 from gehoor.letters import queries as letters
 
@@ -38,8 +39,8 @@ class Opened:
 class Dock:
     """`form` is the open deed's; `reply` and `note` are filled from drafts."""
 
-    def __init__(self, case: Any, person: Any, talk: Talk, opened: Opened | None) -> None:
-        self.case, self._person, self._talk, self.opened = case, person, talk, opened
+    def __init__(self, case: Any, person: Any, talk: Talk, side: Side, opened: Opened | None) -> None:
+        self.case, self._person, self._talk, self._side, self.opened = case, person, talk, side, opened
 
     @cached_property
     def open(self) -> str:
@@ -88,7 +89,12 @@ class Dock:
     @cached_property
     def address(self) -> str:
         """Where an answer goes when nothing else is typed."""
-        found = letters.address_to_answer(self.case)
+        last = self._talk.last_heard
+        found = (
+            letters.where_to_answer(last, self._side.addresses)
+            if last
+            else letters.address_to_answer(self.case)
+        )
         return found.email if found else ""
 
     @cached_property

@@ -9,11 +9,12 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 
 from gehoor.desk import words
+from gehoor.desk.shown import case_url
 
 MOST_SHOWN = 20_000
+MESSAGES = "/desk/messages/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,10 @@ def shown(message: Any, *, number: int, letters: Iterable[Any] = ()) -> Shown:
         signature=message.signature[:MOST_SHOWN],
         files=tuple(_files(message)),
         letters=tuple(sent(letter) for letter in letters),
-        html_url=reverse("desk:html", args=[message.pk]) if message.html_sha256 else "",
-        raw_url=reverse("desk:raw", args=[message.pk]) if message.raw_sha256 else "",
-        rest_url=reverse("desk:text", args=[message.pk]) if is_long else "",
-        forward_url=reverse("desk:forward", args=[number, message.pk]) if message.kind != "note" else "",
+        html_url=f"{MESSAGES}{message.pk}/html/" if message.html_sha256 else "",
+        raw_url=f"{MESSAGES}{message.pk}/raw/" if message.raw_sha256 else "",
+        rest_url=f"{MESSAGES}{message.pk}/text/" if is_long else "",
+        forward_url=f"{case_url(number)}forward/{message.pk}/" if message.kind != "note" else "",
         remarks=tuple(message.remarks),
         copies=", ".join(copied(message)),
     )
@@ -98,7 +99,7 @@ def sent(letter: Any) -> Sent:
         tone=words.LETTER_TONES[letter.state],
         at=letter.failed_at or letter.sent_at or letter.queued_at,
         why=letter.get_reason_display() if letter.did_not_arrive else "",
-        retry_url=reverse("desk:retry", args=[letter.pk]) if letter.did_not_arrive else "",
+        retry_url=f"/desk/letters/{letter.pk}/retry/" if letter.did_not_arrive else "",
     )
 
 
@@ -130,4 +131,4 @@ def _trust(message: Any) -> str:
 def _files(message: Any) -> Iterable[File]:
     for file in message.attachments.all():
         name = file.name or str(words.NAMELESS_FILE)
-        yield File(reverse("desk:file", args=[file.pk]), name, filesizeformat(file.size))
+        yield File(f"/desk/files/{file.pk}/", name, filesizeformat(file.size))

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from gehoor.cases.queries import Line
 from gehoor.desk import words
 
 SOON = timedelta(hours=1)
@@ -46,17 +47,17 @@ class Row:
     owner_name: str
 
 
-def rows(cases: Iterable[Any], *, now: datetime, with_owner: bool = True) -> list[Row]:
-    return [row(case, now=now, with_owner=with_owner) for case in cases]
+def rows(lines: Iterable[Line], *, now: datetime, with_owner: bool = True) -> list[Row]:
+    return [row(case, now=now, with_owner=with_owner) for case in lines]
 
 
-def row(case: Any, *, now: datetime, with_owner: bool = True) -> Row:
+def row(case: Line, *, now: datetime, with_owner: bool = True) -> Row:
     promise = _promise(case)
     return Row(
         url=case_url(case.number),
         subject=case.subject,
         number=case.number,
-        customer_name=case.customer.name or str(words.NAMELESS),
+        customer_name=case.customer_name or str(words.NAMELESS),
         snippet=case.last_words,
         tone=_tone(case, now),
         is_unread=case.last_from_customer and case.is_at_work,
@@ -113,7 +114,7 @@ def _badges(case: Any) -> Iterable[Badge]:
 
 
 def _owner(case: Any) -> str:
-    return case.owner.name if case.owner else str(words.IN_TRAY_OF) % {"team": case.team.name}
+    return str(case.owner_name or words.IN_TRAY_OF % {"team": case.team_name})
 
 
 def case_url(number: int) -> str:

@@ -7,10 +7,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.urls import reverse
-
 from gehoor.cases import queries as cases
 from gehoor.desk import history, shown, words
+from gehoor.desk.talk import Talk
 from gehoor.people import queries as people
 from gehoor.products import queries as products
 from gehoor.promises import queries as promises
@@ -47,8 +46,8 @@ class Step:
 class Side:
     """Each part is looked up when the page shows it, and once."""
 
-    def __init__(self, case: Any, person: Any, now: datetime) -> None:
-        self.case, self._person, self._now = case, person, now
+    def __init__(self, case: Any, person: Any, now: datetime, talk: Talk) -> None:
+        self.case, self._person, self._now, self._talk = case, person, now, talk
 
     @cached_property
     def promises(self) -> list[Promised]:
@@ -122,7 +121,8 @@ class Side:
 
     def _names(self, numbers: set[int]) -> dict[int, str]:
         """Names that the page has already, and one query for the others."""
-        known = {one.pk: one.name for one in (self.case.customer, self.case.owner, self._person) if one}
+        people_here = (self.case.customer, self.case.owner, self._person, *self._talk.authors)
+        known = {one.pk: one.name for one in people_here if one}
         unknown = numbers - known.keys()
         return known | people.names(unknown) if unknown else known
 
@@ -142,7 +142,7 @@ class Side:
     def beside(self) -> list[shown.Row]:
         """The tray in which the agent is at work."""
         found = cases.mine(self._person) if self._in_own else cases.of_team(self.case.team, self._person)
-        return shown.rows(found[:MOST_BESIDE], now=self._now, with_owner=False)
+        return shown.rows(cases.lines(found, MOST_BESIDE), now=self._now, with_owner=False)
 
     @cached_property
     def next_case(self) -> shown.Row | None:
@@ -151,9 +151,7 @@ class Side:
 
 
 def _promised(promise: Any, case: Any) -> Promised:
-    def url(name: str) -> str:
-        return reverse(name, args=[case.number, promise.pk])
-
+    url = f"{shown.case_url(case.number)}promises/{promise.pk}/"
     return Promised(
         label=promise.text or str(words.PROMISE_KINDS.get(promise.kind, words.PROMISE_OWN)),
         due_at=promise.due_at,
@@ -161,8 +159,8 @@ def _promised(promise: Any, case: Any) -> Promised:
         kept_at=promise.kept_at,
         is_open=promise.is_open,
         moved=tuple(move.reason for move in promise.moves.all()),
-        move_url=url("desk:move_promise") if promise.is_open else "",
-        keep_url=url("desk:keep_promise") if promise.is_open else "",
+        move_url=f"{url}move/" if promise.is_open else "",
+        keep_url=f"{url}keep/" if promise.is_open else "",
     )
 
 

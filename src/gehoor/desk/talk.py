@@ -12,6 +12,7 @@ from gehoor.desk import said
 from gehoor.letters import queries as letters
 
 PAGE = 30
+NOT_SHOWN = ("text", "subject", "message_id", "authentication")
 
 
 class Talk:
@@ -25,7 +26,7 @@ class Talk:
 
     @cached_property
     def _found(self) -> list[Any]:
-        found = cases.conversation(self.case, self._person).order_by("-id")
+        found = cases.conversation(self.case, self._person).order_by("-id").defer(*NOT_SHOWN)
         if self.before:
             found = found.filter(pk__lt=self.before)
         return list(found[: PAGE + 1])
@@ -49,6 +50,10 @@ class Talk:
     def messages(self) -> list[said.Shown]:
         number, letters = self.case.number, self._letters
         return [said.shown(one, number=number, letters=letters.get(one.pk, ())) for one in self._messages]
+
+    @property
+    def authors(self) -> list[Any]:
+        return [one.author for one in self._messages if one.author]
 
     @cached_property
     def other_letters(self) -> list[said.Sent]:
@@ -97,4 +102,5 @@ class Talk:
     @cached_property
     def last_heard(self) -> Any:
         """The newest message of the customer in this stretch."""
-        return next((one for one in reversed(self._messages) if one.kind == "in"), None)
+        heard = (one for one in reversed(self._messages) if one.kind == "in")
+        return next((one for one in heard if one.author_id == self.case.customer_id), None)

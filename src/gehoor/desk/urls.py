@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from gehoor.desk.views import files, finding, going, joining, knowing, page, post, speaking, trays
 
@@ -61,4 +61,5 @@ urlpatterns = [
     path("messages/<int:message_id>/raw/", files.raw, name="raw"),
     path("messages/<int:message_id>/text/", files.text, name="text"),
     path("files/<int:attachment_id>/", files.file, name="file"),
+    path("setup/", include("gehoor.desk.setup.urls")),
 ]

@@ -81,6 +81,8 @@ DEEDS = {
     "resolve": _("Resolve"),
 }
 
+FORWARD_LAST = _("Forward the last message")
+
 REASON_SPAM = _("Spam.")
 REASON_MERGED = _("Both are about the same thing.")
 

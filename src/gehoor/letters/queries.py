@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from gehoor.cases.models import Case, Message
 from gehoor.cases.rules import tokens
-from gehoor.core import files, keys
+from gehoor.core import files, keys, preferences
 from gehoor.letters.models import CAPPED, WRITES_ITSELF, Kind, Letter
 from gehoor.letters.rendering import letter as rendering
 from gehoor.letters.rendering.mail import Enclosed, Envelope, mail
@@ -84,6 +84,7 @@ def facts_of(case: Case, *, kind: Kind, at: datetime, address: Address | None = 
     """
     verified = address is not None and address.verified_at is not None
     due_at = case.next_due_at if case.next_due_at and case.next_due_at > at and case.is_at_work else None
+    decided = preferences.current()
     return Facts(
         kind=kind,
         language=language_of(case.customer, case),
@@ -98,7 +99,9 @@ def facts_of(case: Case, *, kind: Kind, at: datetime, address: Address | None = 
         address=address.pk if address and address.person_id == case.customer_id else None,
         received_at=case.opened_at.isoformat(),
         due_at=due_at.isoformat() if due_at else "",
-        days=settings.GEHOOR_REOPEN_DAYS,
+        days=decided.reopen_days,
+        organisation=decided.name,
+        phone=decided.phone,
     )
 
 
@@ -116,9 +119,11 @@ def with_quoted(facts: Facts, message: Message | None, *, by: str = "") -> Facts
 
 
 def language_of(person: Person | None, case: Case | None = None) -> str:
-    """His own, else that of the case, else that of the installation."""
-    wished = (person.language if person else "", case.language if case else "", settings.LANGUAGE_CODE)
-    return next((known for known in map(known_language, wished) if known), "en")
+    """His own, else that of the case, of those that we write; else that of the installation."""
+    decided = preferences.current()
+    wished = (person.language if person else "", case.language if case else "")
+    found = (known for known in map(known_language, wished) if known in decided.languages)
+    return next(found, known_language(decided.language) or "en")
 
 
 def known_language(code: str) -> str:
@@ -150,8 +155,21 @@ def address_of_writer(message: Message | None, person: Person) -> Address | None
 def address_to_answer(case: Case) -> Address | None:
     """Where the customer wrote from the last time, unless mail to it came back."""
     last = Message.objects.filter(case=case, kind=Message.Kind.IN, author=case.customer).last()
-    address = address_of_writer(last, case.customer)
-    return people.best_address(case.customer) if address and address.dead_at else address
+    return where_to_answer(last, people.addresses_of(case.customer))
+
+
+def where_to_answer(message: Message | None, addresses: Iterable[Address]) -> Address | None:
+    """The living one of someone's addresses from which he wrote this, else the best one; None when all are dead."""
+    living = [address for address in addresses if address.dead_at is None]
+    claimed = parseaddr(message.author_line)[1].lower() if message else ""
+    own = next((address for address in living if address.email == claimed), None)
+    return own or min(living, key=_worth, default=None)
+
+
+def _worth(address: Address) -> tuple[bool, float, int]:
+    """What is verified comes first, the longest known before later ones."""
+    verified = address.verified_at
+    return (verified is None, verified.timestamp() if verified else 0, address.pk)
 
 
 def last_heard(case: Case) -> Message | None:
@@ -257,7 +275,9 @@ def _with_text(facts: Facts, letter: Letter) -> Facts:
 
 
 def _sender_name(facts: Facts) -> str:
-    return f"{facts.signed.split()[0]} | {facts.team}" if facts.signed and facts.team else facts.team
+    if facts.signed and facts.team:
+        return f"{facts.signed.split()[0]} | {facts.team}"
+    return facts.team or facts.organisation
 
 
 def _auto(letter: Letter) -> str:

@@ -30,7 +30,7 @@ PEOPLE_FOUND = 8
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     form.is_valid()
-    given, now = form.cleaned_data, clock.now()
+    given = form.cleaned_data
     found = cases.search(
         request.user.person,
         given.get("q", ""),
@@ -45,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": form,
         "q": given.get("q", ""),
         "found": found,
-        "rows": [(one, shown.row(one.case, now=now)) for one in found.cases],
+        "rows": [(one, shown.badges(one.case), shown.case_url(one.case.number)) for one in found.cases],
         "older": f"?{older.urlencode()}" if found.next is not None else "",
         "clear": f"/desk/search/?{urlencode({'q': given.get('q', '')})}" if form.is_narrowed else "",
     }

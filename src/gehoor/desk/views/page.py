@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gehoor.core import clock
-from gehoor.desk import shown
+from gehoor.desk import menu, shown
 from gehoor.desk.access import agents_only, case_or_404
 from gehoor.desk.dock import Dock, Opened
 from gehoor.desk.side import Side
@@ -61,14 +61,16 @@ def page(asked: Asked, opened: Opened | None = None) -> dict[str, Any]:
     talk = Talk(
         case, asked.person, before=number_in(query.get("before")), since=number_in(query.get("since"))
     )
+    side = Side(case, asked.person, asked.at, talk)
     return {
         "section": "trays",
         "case": case,
         "url": shown.case_url(case.number),
+        "menu": lambda: menu.items(case, last_spoken=talk.last_spoken),
         "badges": shown.badges(case),
         "talk": talk,
-        "side": Side(case, asked.person, asked.at),
-        "dock": Dock(case, asked.person, talk, opened),
+        "side": side,
+        "dock": Dock(case, asked.person, talk, side, opened),
         "deed_url": asked.request.path,
         "live_url": f"/live/?topic=case:{case.number}&topic=tray",
         "is_done": "done" in query,

@@ -74,7 +74,7 @@ def over(request: HttpRequest) -> HttpResponse:
 
 def _cut(found: Any) -> tuple[list[Any], bool]:
     """One page of it, and whether there is more."""
-    page = list(found[: PAGE + 1])
+    page = cases.lines(found, PAGE + 1)
     return page[:PAGE], len(page) > PAGE
 
 
