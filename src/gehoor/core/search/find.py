@@ -2,7 +2,8 @@
 
 SQLite walks a word's rows from the newest down and stops when it has enough; the beginning of a word it would
 first gather from all words that begin so, so these words are looked up and asked for one by one, and when they
-are too many the newest rows are looked at themselves. PostgreSQL chooses by itself.
+are too many the newest rows are looked at themselves. PostgreSQL cannot walk its index in an order and misjudges how
+rare a word is, so the newest rows are looked at first there too.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from gehoor.core.search.query import POSTGRESQL, SQLITE, Atom, Query, Sign, need
 ALL: frozenset[str] = frozenset({"*"})
 COUNTED = 100
 FEW_ENDINGS, MANY_ENDINGS = 24, 250
-LOOK_AT = 1000
+LOOK_AT, RARE = 1000, 10
 _NEWEST, _OLDEST = 1 << 62, -(1 << 62)
 
 
@@ -101,9 +102,22 @@ def _hits(numbers: Sequence[int]) -> tuple[Hit, ...]:
 
 
 def _in_postgresql(query: Query, scope: Scope, most: int) -> list[int]:
-    sql = """SELECT id FROM core_searchrow WHERE terms @@ %s::tsquery AND id >= %s AND id < %s
-        ORDER BY id DESC LIMIT %s"""
-    return _numbers(sql, [scope.written(query, POSTGRESQL), scope.lowest, scope.below, most])
+    """First the newest rows themselves: enough for what is common. Then the index: what is left is rarer than that."""
+    expression = scope.written(query, POSTGRESQL)
+    limits = [scope.lowest, scope.below]
+    newest = """SELECT id FROM (SELECT id, terms FROM core_searchrow WHERE id >= %s AND id < %s
+        ORDER BY id DESC LIMIT %s) newest WHERE terms @@ %s::tsquery ORDER BY id DESC LIMIT %s"""
+    rows = LOOK_AT
+    for _ in range(2):
+        found = _numbers(newest, [*limits, rows, expression, most])
+        if len(found) >= most:
+            return found
+        if len(found) * RARE < most:
+            break
+        rows = rows * 2 * most // len(found)
+    every = """SELECT id FROM (SELECT id FROM core_searchrow WHERE terms @@ %s::tsquery OFFSET 0) every
+        WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s"""
+    return _numbers(every, [expression, *limits, most])
 
 
 def _in_sqlite(query: Query, scope: Scope, most: int) -> list[int]:
