@@ -59,6 +59,7 @@ KINDS: dict[str, dict[str, object]] = {
     },
     "reply": {**ABOUT, "text": ANSWER, "signed": "Anna", "quoted": WORDS, "quoted_at": AT},
     "last_word": {**ABOUT, "text": ANSWER, "signed": "Anna"},
+    "last_word_phone": {**ABOUT, "text": ANSWER, "signed": "Anna", "organisation": "Wit BV", "phone": "020 123"},
     "forward": {
         **ABOUT,
         "text": "Kunt u dit vandaag nakijken?",
@@ -69,6 +70,13 @@ KINDS: dict[str, dict[str, object]] = {
     },
     "code": {**ABOUT, "code": "042917", "until": DUE},
     "password": {**ABOUT, "name": "Anna Bakker"},
+    "password_invited": {**ABOUT, "name": "Anna Bakker", "invited_by": "Dirk Smit"},
+    "password_invited_by_organisation": {
+        **ABOUT,
+        "name": "Anna Bakker",
+        "invited_by": "Dirk Smit",
+        "organisation": "De Witgoedwinkel",
+    },
 }
 
 

@@ -12,7 +12,7 @@ from gehoor.cases import actions as cases
 from gehoor.cases import queries as of_cases
 from gehoor.cases.models import Case, HandOff, Message
 from gehoor.cases.rules.said import Attached, Said
-from gehoor.core import events, outbox, rows, signs
+from gehoor.core import events, outbox, preferences, rows, signs
 from gehoor.core.events import SYSTEM, Actor, Recorded
 from gehoor.core.refusal import Refusal
 from gehoor.letters import queries, words
@@ -164,26 +164,31 @@ def send_code(*, code: int, at: datetime) -> None:
     facts = Facts(
         kind=Kind.CODE,
         language=queries.language_of(person),
-        zone=settings.GEHOOR_TIME_ZONE,
+        zone=preferences.current().time_zone,
         at=at.isoformat(),
         name=person.name if address.verified_at else "",
         code=str(code),
+        organisation=preferences.current().name,
     )
     with transaction.atomic():
         not_sent = Reason.ENOUGH_UNVERIFIED if enough else None
         _write(facts=facts, case=None, person=person, address=address.email, not_sent=not_sent, at=at)
 
 
-def send_password_link(*, email: str, link: str, at: datetime) -> None:
-    """Mail the link with which someone who works here chooses a new password."""
+def send_password_link(*, email: str, link: str, at: datetime, invited_by: str = "") -> None:
+    """Mail the link with which someone who works here chooses a new password; his first one when someone
+    (`invited_by`) has made an account for him.
+    """
     person = of_people.person_of_address(email)
     facts = Facts(
         kind=Kind.PASSWORD,
         language=queries.language_of(person),
-        zone=settings.GEHOOR_TIME_ZONE,
+        zone=preferences.current().time_zone,
         at=at.isoformat(),
         name=person.name if person else "",
         link=link,
+        invited_by=invited_by,
+        organisation=preferences.current().name,
     )
     with transaction.atomic():
         _write(facts=facts, case=None, person=person, address=email.lower(), at=at)

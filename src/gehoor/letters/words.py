@@ -54,6 +54,7 @@ SUBJECT_HAVE_IT = _("We have your message (case %(number)s)")
 SUBJECT_NEWS = _("News of your case %(number)s")
 SUBJECT_CODE = _("%(code)s is your code")
 SUBJECT_PASSWORD = _("Choose a new password")
+SUBJECT_INVITED = _("An account for you")
 
 THANKS = _("Thank you for your message. It has arrived and is now case %(number)s.")
 THANKS_NEUTRAL = _("On %(moment)s a message came in that bears your address. It is now case %(number)s.")
@@ -111,8 +112,15 @@ CODE_NOT_ASKED = _(
 PASSWORD_ASKED = _("Someone, most likely you, asked for a new password for this address.")
 PASSWORD_LINK = _("Choose a new password")
 PASSWORD_LASTS = _("The link works once, and for three days.")
+INVITED = _("%(invited_by)s has made an account for you, to hear and answer customers with.")
+INVITED_BY_ORGANISATION = _(
+    "%(invited_by)s has made an account for you at %(organisation)s, to hear and answer customers with."
+)
+INVITED_LINK = _("Choose a password")
+INVITED_BY_MISTAKE = _("Does this mean nothing to you? Then you need not do anything.")
 PASSWORD_NOT_ASKED = _("Did you not ask for it? Then you need not do anything: your old password stays.")
 
+CALL = _("Would you rather speak to someone? Call %(phone)s.")
 FOOTER_WRITTEN_ALONE = _(
     "Our system wrote this letter as soon as the message came in; the next one is written by a person. You get it "
     "because someone wrote to %(team)s from this address."
@@ -120,6 +128,7 @@ FOOTER_WRITTEN_ALONE = _(
 FOOTER_NEWS = _("You get this letter because you have a case with us. Answer it, and a person reads it.")
 FOOTER_REPLY = _("Answer this letter, and your answer comes with your case %(number)s.")
 FOOTER_COPY = _("Answer this letter, and your answer comes with case %(number)s.")
+FOOTER_INVITED = _("You get this letter because %(invited_by)s typed your address.")
 FOOTER_ACCOUNT = _("You get this letter because someone typed your address on our page.")
 
 MOMENT = _("%(weekday)s %(day)s %(month)s %(clock)s")

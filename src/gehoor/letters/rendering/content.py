@@ -117,6 +117,8 @@ def code(facts: Facts, link: str) -> Content:
 
 
 def password(facts: Facts, link: str) -> Content:
+    if facts.invited_by:
+        return _invitation(facts, link)
     parts = (
         Part(_say(words.PASSWORD_ASKED, facts)),
         Part(_say(words.PASSWORD_LINK, facts), "link", link),
@@ -128,6 +130,22 @@ def password(facts: Facts, link: str) -> Content:
         greeting=_greeting(facts),
         parts=parts,
         footer=_say(words.FOOTER_ACCOUNT, facts),
+    )
+
+
+def _invitation(facts: Facts, link: str) -> Content:
+    invited = words.INVITED_BY_ORGANISATION if facts.organisation else words.INVITED
+    parts = (
+        Part(_say(invited, facts), "lead"),
+        Part(_say(words.INVITED_LINK, facts), "link", link),
+        Part(_say(words.PASSWORD_LASTS, facts)),
+        Part(_say(words.INVITED_BY_MISTAKE, facts)),
+    )
+    return Content(
+        subject=_say(words.SUBJECT_INVITED, facts),
+        greeting=_greeting(facts),
+        parts=parts,
+        footer=_say(words.FOOTER_INVITED, facts),
     )
 
 
@@ -156,8 +174,8 @@ def _from_team(facts: Facts, *, subject: Promise, parts: list[Part], footer: Pro
         greeting=_greeting(facts),
         parts=tuple(parts),
         closing=_say(words.CLOSING, facts),
-        signed=(facts.team,),
-        footer=_say(footer, facts),
+        signed=_team(facts),
+        footer=_footer(footer, facts),
     )
 
 
@@ -177,7 +195,7 @@ def _written(
         signed=signed,
         quoted_line=_say(wrote, writer, moment=facts.quoted_at) if facts.quoted else "",
         quoted=facts.quoted,
-        footer=_say(footer if link else words.FOOTER_COPY, facts),
+        footer=_footer(footer if link else words.FOOTER_COPY, facts),
     )
 
 
@@ -188,8 +206,19 @@ def _signature(facts: Facts) -> tuple[str, tuple[str, ...]]:
     if facts.team in ending or facts.signed in ending[:-1]:
         return text, ()
     if facts.signed and ending and ending[-1].partition(" ")[0] == facts.signed:
-        return f"{text}\n{facts.team}", ()
-    return text, tuple(name for name in (facts.signed, facts.team) if name)
+        return "\n".join([text, *_team(facts)]), ()
+    return text, tuple(name for name in (facts.signed, *_team(facts)) if name)
+
+
+def _team(facts: Facts) -> tuple[str, ...]:
+    """The team and, unless its name says so already, the organisation."""
+    said = facts.organisation.lower() in facts.team.lower()
+    return (facts.team,) if said else (facts.team, facts.organisation)
+
+
+def _footer(footer: Promise, facts: Facts) -> str:
+    """Why one gets this letter, and how to reach a person."""
+    return " ".join([_say(footer, facts), *([_say(words.CALL, facts)] if facts.phone else [])])
 
 
 def _who_and_when(facts: Facts) -> str:
@@ -227,6 +256,9 @@ def _say(sentence: Promise, facts: Facts, *, moment: str = "", clock: str = "") 
         "reason": facts.reason,
         "days": facts.days,
         "code": facts.code,
+        "invited_by": facts.invited_by,
+        "organisation": facts.organisation,
+        "phone": facts.phone,
         "clock": clock,
         "moment": moments.told(instant, zone=facts.zone, written_at=facts.at) if instant else "",
     }

@@ -20,8 +20,9 @@ class Facts:
     Moments are ISO 8601 with their offset. `at` is when the letter was queued, `received_at` when the customer's
     words came in, `due_at` what is promised next, `due_before` what had been promised. `words` are the
     customer's first words: filled only for an address that is known to be his, `is_verified`; `address` is its
-    number, which stands in the link to his case in place of the address itself. `owner` is a first name, `before` who had the case; `reason` is why. `text`, `signed` and the quoted message belong to what a
-    person writes.
+    number, which stands in the link to his case in place of the address itself. `owner` is a first name, `before`
+    who had the case; `reason` is why. `text`, `signed` and the quoted message belong to what a person writes.
+    `invited_by` made an account for who reads this; `organisation` and `phone` are the installation's.
     """
 
     kind: str
@@ -51,6 +52,9 @@ class Facts:
     code: str = ""
     until: str = ""
     link: str = ""
+    invited_by: str = ""
+    organisation: str = ""
+    phone: str = ""
 
     def stored(self) -> dict[str, Any]:
         """For the database: what differs from the default."""
