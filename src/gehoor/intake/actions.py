@@ -40,7 +40,8 @@ class Arrival:
     """Something that has come in through a door and is to be kept.
 
     `key` makes it unique (rules/keys.py). `envelope_from` is what the sending server gave, None when there was
-    no envelope, "" for the null path. `quiet`: nobody is sent an acknowledgement for it.
+    no envelope, "" for the null path. `quiet`: nobody is sent an acknowledgement for it. `once`: the same
+    bytes that came by the same mailbox before are a duplicate, whatever their key.
     """
 
     raw: bytes
@@ -51,6 +52,7 @@ class Arrival:
     envelope_from: str | None = None
     quiet: bool = False
     mailbox: int | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def store_all(arrivals: Sequence[Arrival]) -> list[Stored]:
     """Keep several things in one transaction: all of them or, when it raises, none."""
     rows_of = [_row(arrival, files.put(arrival.raw)) for arrival in arrivals]
     with transaction.atomic():
-        return [_stored(row) for row in rows_of]
+        return [_stored(row, once=arrival.once) for row, arrival in zip(rows_of, arrivals, strict=True)]
 
 
 def _row(arrival: Arrival, sha256: str) -> dict[str, Any]:
@@ -121,20 +123,29 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
 
 
-def _stored(row: dict[str, Any]) -> Stored:
-    number = rows.insert(Delivery, row, or_ignore=True)
+def _stored(row: dict[str, Any], *, once: bool) -> Stored:
+    """A new delivery; or a duplicate that points to the first. A mailbox that gives the same mail under the same
+    number again has said nothing new: that leaves no trace.
+    """
+    known = rows.first(Delivery, _SAME_BYTES, row["raw_sha256"], row["mailbox_id"]) if once else None
+    number = rows.insert(Delivery, row if known is None else row | _repeats(known, row), or_ignore=True)
     if number is not None:
-        return Stored(number, is_new=True)
-    first = Delivery.objects.only("pk", "case_id", "message_id").get(key=row["key"])
-    retry = row | {
-        "key": keys.again(row["key"], secrets.token_hex(8)),
-        "state": Delivery.State.DUPLICATE.value,
-        "duplicate_of_id": first.pk,
-        "read_at": row["received_at"],
-    }
+        return Stored(number, is_new=known is None)
+    first = Delivery.objects.only("pk").get(key=row["key"])
+    if row["door"] == Delivery.Door.IMAP:
+        return Stored(first.pk, is_new=False)
+    retry = row | {"key": keys.again(row["key"], secrets.token_hex(8))} | _repeats(first, row)
     number = rows.insert(Delivery, retry)
     assert number is not None
     return Stored(number, is_new=False)
+
+
+_SAME_BYTES = "WHERE raw_sha256 = %s AND mailbox_id = %s ORDER BY id"
+
+
+def _repeats(first: Delivery, row: dict[str, Any]) -> dict[str, Any]:
+    duplicate = Delivery.State.DUPLICATE.value
+    return {"state": duplicate, "duplicate_of_id": first.pk, "read_at": row["received_at"]}
 
 
 class TooMuch(Refusal):
@@ -402,6 +413,22 @@ def _save_mailbox(box: Mailbox) -> None:
     if box.is_default:
         Mailbox.objects.filter(is_default=True).exclude(pk=box.pk).update(is_default=False)
     box.save()
+
+
+def note_fetched(*, mailbox: Mailbox, uidvalidity: int, uid: int) -> None:
+    """How far its mail was fetched; in the log it would only be noise."""
+    mailbox.imap_uidvalidity, mailbox.imap_uid = uidvalidity, uid
+    with transaction.atomic():
+        Mailbox.objects.filter(pk=mailbox.pk).update(imap_uidvalidity=uidvalidity, imap_uid=uid)
+
+
+def note_fetch(*, mailbox: Mailbox, error: str, at: datetime) -> None:
+    """That its mail was fetched just now, or why it could not be."""
+    values: dict[str, Any] = {"last_fetched_at": at, "last_error": error[:300]}
+    if error:
+        values["last_error_at"] = at
+    with transaction.atomic():
+        Mailbox.objects.filter(pk=mailbox.pk).update(**values)
 
 
 class CannotTry(Refusal):

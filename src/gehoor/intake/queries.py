@@ -18,6 +18,12 @@ def mailboxes() -> QuerySet[Mailbox]:
     return Mailbox.objects.select_related("team").order_by("address")
 
 
+def mailboxes_to_fetch(*, before: datetime) -> list[Mailbox]:
+    """Those whose mail is fetched and that nobody has looked into since this moment."""
+    fetched = Mailbox.objects.filter(is_active=True).exclude(imap_host="").order_by("last_fetched_at", "id")
+    return list(fetched.filter(Q(last_fetched_at=None) | Q(last_fetched_at__lte=before)))
+
+
 def default_team() -> Team | None:
     """Who gets what was addressed to nobody: the default mailbox's team, else the oldest one."""
     box = Mailbox.objects.filter(is_default=True).select_related("team").first()

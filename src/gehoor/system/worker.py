@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    works = {"mail": read_mail} | {_name(queue): partial(do_jobs, (queue,)) for queue in queues}
+    works = {"mail": read_mail, "fetch": fetch_mail} | {_name(queue): partial(do_jobs, (queue,)) for queue in queues}
     threads = [
         threading.Thread(target=_loop, args=(stop, work), name=name, daemon=True)
         for name, work in works.items()
@@ -64,6 +64,13 @@ def read_mail() -> int:
     from gehoor.intake.reader import loop
 
     return loop.read_waiting(at=clock.now())
+
+
+def fetch_mail() -> int:
+    """Fetch the mailboxes that are due; returns how many mails that brought."""
+    from gehoor.intake.doors import imap
+
+    return imap.fetcher.round()
 
 
 def do_jobs(queues: Sequence[str]) -> int:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.db import DatabaseError
@@ -18,12 +18,11 @@ from django.db import DatabaseError
 from gehoor.core import clock
 from gehoor.intake import actions, queries
 from gehoor.intake.actions import Arrival
+from gehoor.intake.doors.age import is_old
 from gehoor.intake.doors.mbox import is_mbox, mails_in
-from gehoor.intake.reading import dates, limits
+from gehoor.intake.reading import limits
 from gehoor.intake.rules import keys
-from gehoor.intake.rules.glance import glance
 
-OLD_AFTER = timedelta(hours=24)
 TOGETHER = 50
 TOGETHER_BYTES = 16 * limits.MIB
 PATIENCE_SECONDS = 600.0
@@ -100,13 +99,6 @@ def wait_until_read() -> int:
     finally:
         loop.close()
     return queries.waiting().count()
-
-
-def is_old(raw: bytes, at: datetime) -> bool:
-    """Whether the newest of Date and topmost Received lies more than a day back; so too when neither says."""
-    seen = glance(raw)
-    moments = [moment for text in (seen.date, seen.received) if text and (moment := dates.parse(text))]
-    return not moments or max(moments) < at - OLD_AFTER
 
 
 def _store(batch: list[Found], counts: Counts, *, as_new: bool, recipient: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from gehoor.cases import actions as cases
@@ -165,7 +164,7 @@ def _heard_someone(heard: Heard, *, desk: Desk, at: datetime) -> None:
     thread = joining.find(heard, author, is_new=is_new, desk=desk)
     if thread.trust in (joining.TOKEN, trust.SENDER):
         _verify(author, heard)
-    if thread.case and joining.goes_on(thread.case, heard.delivery.received_at, settings.GEHOOR_REOPEN_DAYS):
+    if thread.case and intake.goes_on(thread.case, heard.delivery.received_at):
         _join(heard, author, thread, remarks=remarks, at=at)
     else:
         _open(heard, author, thread, remarks=remarks, desk=desk, at=at)

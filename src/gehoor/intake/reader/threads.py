@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from gehoor.cases import queries as cases
 from gehoor.cases.models import Case, Message
-from gehoor.cases.rules import limits, tokens
+from gehoor.cases.rules import tokens
 from gehoor.core import keys, outbox
 from gehoor.intake import words
 from gehoor.intake.reader.desk import Desk
@@ -139,10 +138,3 @@ def _case(number: int) -> Case | None:
 
 def _emails(person: Person) -> list[str]:
     return [address.email for address in people.addresses_of(person)]
-
-
-def goes_on(case: Case, at: datetime, within_days: int) -> bool:
-    """Whether new words still belong to this case, or open a new one that follows it."""
-    if case.is_at_work:
-        return True
-    return limits.reopens(case.resolved_at or case.status_at, at, timedelta(days=within_days))
