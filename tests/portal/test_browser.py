@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from gehoor.cases import actions
+from gehoor.people import queries as known
+from gehoor.people.models import SignInCode
 from gehoor.promises import actions as promises
 from gehoor.promises import queries as owed
 from tests.factories import cases, people
@@ -107,25 +109,130 @@ def story(team, anna, now):
     return case
 
 
-@pytest.mark.parametrize(("language", "width", "theme"), LOOKS)
-def test_every_page_is_open_to_everyone_and_fits_its_screen(visit, story, team, now, language, width, theme):
-    page = visit("/", language=language, width=width, theme=theme)
-    base = page.url.rstrip("/")
-    wrong = {"start": look_at(page, "start", language, width, theme)}
+class Stroll:
+    """Goes from page to page in one language, width and theme, and notes what is wrong on each."""
 
-    def look(name):
-        wrong[name] = look_at(page, name, language, width, theme)
+    def __init__(self, visit, language, width, theme) -> None:
+        self.page = visit("/", language=language, width=width, theme=theme)
+        self.base = self.page.url.rstrip("/")
+        self.seen_as = (language, width, theme)
+        self.wrong = {}
 
-    for name, path in [("help", "/help/"), ("sign-in", "/my/sign-in/"), ("old-link", "/my/l/1001/x/")]:
-        page.goto(base + path)
-        look(name)
-    page.goto(base + "/my/sign-in/")
-    page.locator("#id_email").fill("m.deboer@example.com")
-    page.locator(".plain-card .button-primary").click()
-    look("code")
-    page.goto(base + "/help/")
-    page.locator(".help-form .button-primary").click()
-    look("help-errors")
-    page.goto(base + link_of(story))
-    look("case")
-    assert {name: one for name, one in wrong.items() if one} == {}
+    def look(self, name, path="") -> None:
+        if path:
+            self.page.goto(self.base + path)
+        found = look_at(self.page, name, *self.seen_as)
+        if found:
+            self.wrong[name] = found
+
+    def press(self, button=".button-primary") -> None:
+        self.page.locator(button).first.click()
+
+    def enter(self, email) -> None:
+        """By a mailed code."""
+        self.page.goto(self.base + "/my/sign-in/")
+        self.page.fill("#id_email", email)
+        self.press()
+        code, _ = known.code_in_letter(SignInCode.objects.latest("pk").pk)
+        self.page.fill("#id_code", code)
+        self.press()
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))
+def stroll(request, visit, now):
+    return Stroll(visit, *request.param)
+
+
+def test_the_pages_for_anyone_are_open_to_everyone_and_fit(stroll, story, now):
+    stroll.look("start")
+    stroll.look("help", "/help/")
+    stroll.press()
+    stroll.look("help-errors")
+    stroll.page.fill("#id_name", "Joost Yilmaz")
+    stroll.page.fill("#id_email", "joost@example.net")
+    stroll.page.fill("#id_subject", "Factuur klopt niet")
+    stroll.page.fill("#id_text", "Er staat een maand dubbel op.")
+    now.later(seconds=30)
+    stroll.press()
+    stroll.look("help-done")
+    stroll.look("old-link", "/my/l/1001/x/")
+    stroll.look("sign-in", "/my/sign-in/")
+    stroll.page.fill("#id_email", "m.deboer@example.com")
+    stroll.press()
+    stroll.look("code")
+    stroll.page.fill("#id_code", "123")
+    stroll.press()
+    stroll.look("code-wrong")
+
+    assert stroll.wrong == {}
+    assert stroll.page.url.endswith("/my/sign-in/code/")
+
+
+def test_the_pages_of_a_case_are_open_to_everyone_and_fit(stroll, story, team, anna, now):
+    other = cases.case(team=team, customer=story.customer, said=cases.said(subject="Factuur"), at=now.at)
+    why = "Anna needs the meter reading."
+    actions.wait(case=other, for_whom="waiting_customer", reason=why, by=anna, at=now.at)
+
+    stroll.look("case", link_of(story))
+    stroll.press("#write .button-primary")
+    stroll.look("case-empty-reply")
+    stroll.look("case-your-turn", link_of(other))
+    stroll.page.fill("#id_text", "De stand is 12345.")
+    stroll.press("#write .button-primary")
+    stroll.look("case-answered")
+    stroll.press(".endings .button")
+    stroll.look("case-solved")
+
+    assert stroll.wrong == {}
+
+
+def test_the_pages_of_someone_who_signed_in_are_open_to_everyone_and_fit(stroll, story, team, anna, now):
+    for number in range(3):
+        said = cases.said(subject=f"Vraag {number}")
+        one = cases.case(team=team, customer=story.customer, said=said, at=now.at)
+    last = cases.said("De meterstand is aangepast.", channel="desk", trust="ours")
+    why = "The meter reading was put right."
+    actions.resolve(case=one, how="repaired", why=why, last_words=last, by=anna, at=now.at)
+    people.customer("Joost", "joost@example.net")
+
+    stroll.enter("m.deboer@example.com")
+    stroll.look("cases")
+    stroll.look("case-resolved", f"/my/cases/{one.number}/")
+    stroll.enter("joost@example.net")
+    stroll.look("cases-empty")
+
+    assert stroll.wrong == {}
+
+
+def test_the_main_way_is_walked_with_the_keyboard_alone(visit, story, now):
+    page = visit(link_of(story))
+
+    press_until(page, "id_text")
+    page.keyboard.type("Here are the photographs.")
+    press_until(page, "send")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+
+    assert page.locator(".message").last.inner_text().endswith("Here are the photographs.")
+
+
+def press_until(page, wanted, most=40) -> None:
+    """Tab until the thing of this id, or the button that sends, has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        here = page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
+        if here == wanted or (wanted == "send" and here.startswith("Send to")):
+            return
+    raise AssertionError(f"{wanted} was not reached")
+
+
+def test_everything_works_without_javascript(visit, story, now):
+    page = visit(link_of(story), java_script_enabled=False)
+
+    page.fill("#id_text", "Zonder JavaScript.")
+    page.locator("#write .button-primary").click()
+    after_reply = page.locator(".message").last.inner_text()
+    page.locator(".endings .button").first.click()
+
+    assert after_reply.endswith("Zonder JavaScript.")
+    assert page.locator("h1").inner_text() == "You told us today that this is solved."

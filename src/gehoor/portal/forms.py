@@ -72,6 +72,7 @@ class AddressForm(forms.Form):
     email = forms.EmailField(
         label=_("Your mail address"),
         max_length=254,
+        error_messages={"required": words.NEEDS_ADDRESS_FOR_CODE, "invalid": words.ADDRESS_IS_ODD},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
 
@@ -80,6 +81,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("The code from the letter"),
         max_length=20,
+        error_messages={"required": words.NEEDS_CODE},
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
@@ -101,18 +103,25 @@ class HelpForm(Once):
     AT_LEAST = 3
 
     name = forms.CharField(
-        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=200,
+        error_messages={"required": words.NEEDS_NAME},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         label=_("Your mail address"),
         max_length=254,
         help_text=_("We answer at this address, and show it to nobody else."),
+        error_messages={"required": words.NEEDS_ADDRESS, "invalid": words.ADDRESS_IS_ODD},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    subject = forms.CharField(label=_("What is it about?"), max_length=200)
+    subject = forms.CharField(
+        label=_("What is it about?"), max_length=200, error_messages={"required": words.NEEDS_SUBJECT}
+    )
     text = forms.CharField(
         label=_("What happened?"),
         help_text=_("Tell it in your own words. What, when, and what you tried already."),
+        error_messages={"required": words.NEEDS_TEXT},
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6, "data-autosize": True}),
     )
@@ -154,7 +163,7 @@ class HelpForm(Once):
         if age is None or age > self.LASTS:
             self._put_back("key", self._new_key())
             self.add_error(None, words.PAGE_TOO_OLD)
-        elif age < self.AT_LEAST:
+        elif age < self.AT_LEAST and not self.errors:
             self.add_error(None, words.TOO_FAST)
         if given.get("website"):
             self._put_back("website", "")

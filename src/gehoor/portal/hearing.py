@@ -106,8 +106,8 @@ def _next(case: Any, *, owed: Any, reason: str, now: datetime) -> list[str]:
     who = name_of_owner(case)
     if case.is_over:
         says_why = case.why and case.how_resolved != "by_customer" and case.status != "merged"
-        return [str(words.WHY).format(reason=case.why)] if says_why else []
-    found = [str(words.WHY).format(reason=reason)] if reason else []
+        return [case.why] if says_why else []
+    found = [reason] if reason else []
     text = owed.text if owed else ""
     found.append(str(_step(case, owed, now)).format(who=who, text=text))
     if owed and owed.due_at >= now and case.status != "waiting_customer":

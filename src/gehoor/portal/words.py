@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 YOU = _("You")
 NAMELESS_FILE = _("file")
@@ -38,11 +37,6 @@ NEXT_YOUR_TURN = _("As soon as you have answered, {who} goes on.")
 NEXT_OTHER = _("You do not need to do anything.")
 NEXT_LATE = _("{who} sees that you are still waiting. You need not do anything, but may write to us below.")
 IF_LATER = _("If it takes longer, we tell you so before that moment, and why.")
-WHY = _("Why: {reason}")
-
-# How a case stands in the list of someone's cases.
-LIST_SOLVED = _("Solved {day}.")
-LIST_NOT_TAKEN_UP = _("We did not take this up.")
 
 # What we promised.
 BROKEN_PROMISE = _("You would hear from us before {moment}. We did not manage that, and are sorry.")
@@ -81,6 +75,13 @@ TOO_FAST = _("That went very fast. Please wait a few seconds and send it once mo
 HIDDEN_FIELD = _("A field that people cannot see was filled in. Please send it once more.")
 TOO_MUCH_HERE = _("A great deal came from where you are. Please try again in an hour, or write us a mail.")
 
+NEEDS_NAME = _("Tell us your name, so that we know whom we are speaking to.")
+NEEDS_ADDRESS = _("We need a mail address to answer you.")
+NEEDS_ADDRESS_FOR_CODE = _("Type the address with which you wrote to us.")
+ADDRESS_IS_ODD = _("This is not a mail address yet; one looks like name@example.org.")
+NEEDS_SUBJECT = _("Say in a few words what it is about.")
+NEEDS_TEXT = _("Tell us what happened.")
+NEEDS_CODE = _("Type the six digits from the letter.")
+
 TEXT_OR_FILE = _("Write something, or add a file.")
 FILES_TOO_LARGE = _("These files are larger than 25 MB together. Send a part of them.")
-STATE_OF_LIST = pgettext_lazy("heading over cases", "Now")
