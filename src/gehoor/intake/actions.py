@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gehoor.cases import actions as cases
+from gehoor.cases import words as case_words
 from gehoor.cases.models import Case, Channel, Message
 from gehoor.cases.rules import limits as case_limits
 from gehoor.cases.rules.said import Attached, Said
@@ -252,6 +253,39 @@ def take_form(
             anyone=address is None,
         )
         return _taken(delivery, Taken(case, case.messages.get().pk, is_new=True), at=at)
+
+
+def take_note(
+    *,
+    said: Said,
+    team: Team,
+    by: Person,
+    at: datetime,
+    customer: Person | None = None,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    remedy_sought: str = "",
+    is_mine: bool = False,
+) -> Case:
+    """An agent writes down what someone told him, by telephone or at the counter: a case of that customer.
+
+    Without `customer` it is the person of this address, or else someone new. `is_mine`: the agent keeps it.
+    """
+    with transaction.atomic():
+        if customer is None and email:
+            customer = people.meet(email=email, name=name, by=by, at=at)
+        if customer is None:
+            customer = people.meet_nameless(name=name, by=by, at=at)
+        if phone and not customer.phone:
+            people.change_person(person=customer, phone=phone, by=by, at=at)
+        case = cases.open_case(
+            customer=customer, team=team, said=said, by=by, at=at, remedy_sought=remedy_sought
+        )
+        if is_mine and case.owner_id != by.pk:
+            reason = str(case_words.REASON_TAKEN % {"name": by.first_name})
+            cases.give_owner(case=case, to=by, reason=reason, by=by, at=at)
+        return case
 
 
 def goes_on(case: Case, at: datetime) -> bool:
