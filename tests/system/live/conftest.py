@@ -71,7 +71,7 @@ def _wait_until_it_serves(number: int) -> None:
     until = time.monotonic() + 30
     while True:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{number}/sign-in/", timeout=5).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{number}/-/alive", timeout=5).close()
         except OSError:
             if time.monotonic() > until:
                 raise
