@@ -15,6 +15,7 @@ TEAM_NAME_IS_TAKEN = _("There is a team with this name already.")
 ACCOUNT_EXISTS = _("%(email)s can sign in already.")
 NEEDS_NAME = _("Write a name: customers and colleagues will read it.")
 UNKNOWN_ROLE = _("There is no role “%(role)s”. Choose agent, lead or administrator.")
+NO_SUCH_TEAM = _("There is no team “%(team)s”. There are: %(known)s.")
 TEAM_NEEDS_NAME = _("A team needs a name.")
 TRAY_TIME_IS_ODD = _("A case may wait in the tray for 5 minutes at least and 7 days at most.")
 LAST_ADMINISTRATOR = _(

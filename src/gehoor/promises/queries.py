@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import asdict
 from datetime import datetime, time
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -106,6 +107,11 @@ def hours_of(team_id: int) -> Hours:
     )
 
 
+def hours_by(calendar: WorkCalendar | None) -> Calendar:
+    """The hours of a calendar; office hours without one."""
+    return _calendar(calendar.pk, calendar.version) if calendar else default_calendar()
+
+
 def default_calendar() -> Calendar:
     """Monday to Friday from 9 to 17 in the installation's time zone."""
     return _office(preferences.current().time_zone)
@@ -124,6 +130,11 @@ def _terms(text: str) -> Terms:
 def read_terms(data: dict[str, Any]) -> Terms:
     """Terms as stored; names of another version of Gehoor are passed over. Raises ValueError."""
     return Terms(**{name: value for name, value in data.items() if name in Terms.__dataclass_fields__})
+
+
+def as_kept(terms: Terms) -> dict[str, int]:
+    """Terms as they are stored; read_terms gives equal terms back."""
+    return asdict(terms)
 
 
 _calendars: dict[str, Calendar] = {}

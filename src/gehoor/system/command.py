@@ -18,6 +18,7 @@ COMMANDS = {
     "check": ("gehoor.system.check", "how this installation is doing (--json; exit code 0, 1 or 2)"),
     "search rebuild": ("gehoor.system.rebuild", "write the search index anew"),
     "mail take": ("gehoor.intake.doors.take", "deliver .eml files, mbox files and Maildirs"),
+    "agent add": ("gehoor.system.agents", "someone who can sign in; prints a link to choose a password"),
     "token create": ("gehoor.system.token", "a token with which a program acts for someone"),
     "mail list": ("gehoor.intake.doors.listing", "what became of everything that came in (--json)"),
 }

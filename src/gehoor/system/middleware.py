@@ -5,29 +5,64 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
+from gehoor.core import preferences
 from gehoor.look import languages
+from gehoor.people import queries as people
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class LanguageAndZone:
-    """The reader's language (his choice, else his browser's) and the installation's time zone."""
+    """The reader's language (his choice, else what his browser asks for and we write, else the installation's) and
+    the installation's time zone.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        self.zone = ZoneInfo(settings.GEHOOR_TIME_ZONE)
         self.known = dict(settings.LANGUAGES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        decided = preferences.current()
         chosen = request.COOKIES.get(languages.COOKIE, "")
-        language = chosen if chosen in self.known else translation.get_language_from_request(request)
+        language = chosen if chosen in self.known else _asked_for(request, decided)
         request.LANGUAGE_CODE = language
-        with translation.override(language), timezone.override(self.zone):
+        with translation.override(language), timezone.override(ZoneInfo(decided.time_zone)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language.partition("-")[0])
         return response
+
+
+def _asked_for(request: HttpRequest, decided: preferences.Preferences) -> str:
+    """Of the languages that we write, the one that the browser likes best."""
+    ours = dict.fromkeys([decided.language, *decided.languages])
+    for wished, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        near = [one for one in ours if one.partition("-")[0] == wished.partition("-")[0]]
+        if near:
+            return wished if wished in near and wished != wished.partition("-")[0] else near[0]
+    return decided.language
+
+
+class FirstRun:
+    """Until anyone can sign in, the desk and its sign-in say how to set it up."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.has_begun = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_begun and _is_desk(request.path):
+            self.has_begun = settings.GEHOOR_DEMO or people.has_accounts()
+            if not self.has_begun:
+                return render(request, "desk/setup/not_yet.html", status=503)
+        return self.get_response(request)
+
+
+def _is_desk(path: str) -> bool:
+    return path == "/sign-in/" or (path.startswith("/desk/") and path != "/desk/setup/first/")
 
 
 class PrivatePages:

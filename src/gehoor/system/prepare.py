@@ -1,14 +1,21 @@
-"""Bring the database, the translations and the static files up to date. Safe to run at every start."""
+"""Bring the database, the translations and the static files up to date. Safe to run at every start.
+
+Until there is an administrator it prints the link with which one begins.
+"""
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import reverse
 
+from gehoor.core import clock
+from gehoor.people import actions as people
 from gehoor.system import flow, flow_check, translations
 
 
@@ -24,7 +31,17 @@ def run(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     _collect_static()
+    _say_how_to_begin()
     return 0
+
+
+def _say_how_to_begin() -> None:
+    """Print the link of the first run, until someone has used it."""
+    token = None if settings.GEHOOR_DEMO else people.first_run_token(at=clock.now())
+    if token:
+        link = f"{settings.GEHOOR_URL.rstrip('/')}{reverse('desk:setup:first')}?token={token}"
+        sys.stdout.write(f"Set up this Gehoor: {link}\n")
+        sys.stdout.flush()
 
 
 def _collect_static() -> None:

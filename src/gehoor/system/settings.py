@@ -58,7 +58,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -68,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gehoor.system.middleware.LanguageAndZone",
     "gehoor.system.middleware.PrivatePages",
+    "gehoor.system.middleware.FirstRun",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -164,7 +164,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "gehoor.look.storage.FingerprintedFiles"},
 }
-SERVESTATIC_MAX_AGE = 3600
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
