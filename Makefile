@@ -47,11 +47,11 @@ clean:  ## remove environments and built things; your data in var/ stays
 .venv/ready: requirements.lock
 	@echo "Setting up the environment (once, about half a minute) …"
 	@$(PYTHON) -m venv .venv
-	@.venv/bin/python -m pip install -q --require-hashes -r requirements.lock
+	@.venv/bin/python -m pip install -qq --require-hashes -r requirements.lock
 	@touch $@
 
 .venv-dev/ready: requirements-dev.lock
 	@echo "Setting up the developers' environment (once, about a minute) …"
 	@$(PYTHON) -m venv .venv-dev
-	@.venv-dev/bin/python -m pip install -q --require-hashes -r requirements-dev.lock
+	@.venv-dev/bin/python -m pip install -qq --require-hashes -r requirements-dev.lock
 	@touch $@

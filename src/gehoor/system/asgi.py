@@ -14,6 +14,7 @@ from django.core.wsgi import get_wsgi_application
 
 from gehoor.system.bridge import Bridge, Receive, Scope, Send
 from gehoor.system.processes import die_with_parent
+from gehoor.system.static import in_front_of
 
 
 async def live(scope: Scope, receive: Receive, send: Send) -> None:
@@ -24,4 +25,4 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
 
 die_with_parent()  # the server's main process may be killed; its worker must not keep the port
 
-application = Bridge(get_wsgi_application(), live={"/live/": live})
+application = Bridge(in_front_of(get_wsgi_application()), live={"/live/": live})
