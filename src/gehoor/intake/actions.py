@@ -32,7 +32,7 @@ from gehoor.people import actions as people
 from gehoor.people import queries as known_people
 from gehoor.people.models import Address, Person, Team
 
-MOST_PER_HOUR = {Delivery.Door.FORM.value: 10, Delivery.Door.PORTAL.value: 60}
+MOST_PER_HOUR = {Delivery.Door.FORM: 10, Delivery.Door.PORTAL: 60}
 LOOK_BACK = 500
 
 
@@ -106,7 +106,7 @@ def _row(arrival: Arrival, sha256: str) -> dict[str, Any]:
         "raw_sha256": sha256,
         "size": len(arrival.raw),
         "door": arrival.door,
-        "key": arrival.key,
+        "key": keys.short(arrival.key),
         "received_at": arrival.at,
         "message_id": seen.message_id,
         "in_reply_to": seen.in_reply_to,
@@ -180,6 +180,7 @@ def take_portal(
     `address` is the one whose mail he reads: so he came in. `key` was made with the page; the same one again
     changes nothing. Raises TooMuch.
     """
+    _refuse_too_much(Delivery.Door.PORTAL, address.email, at=at)
     said = Said(
         text=clean(text),
         channel=Channel.PORTAL.value,
@@ -190,7 +191,7 @@ def take_portal(
     )
     row = _page_row(said, door=Delivery.Door.PORTAL, key=f"{author.pk}:{key}", at=at, case=case.number)
     with transaction.atomic():
-        delivery, before = _noted(row, at=at)
+        delivery, before = _noted(row)
         if before:
             return before
         people.verify_address(address=address, by=author, at=at)
@@ -225,6 +226,7 @@ def take_form(
     """
     trust = Message.Trust.TOKEN if address else Message.Trust.UNKNOWN
     email = address.email if address else asked.email.strip().lower()
+    _refuse_too_much(Delivery.Door.FORM, email, at=at)
     about = f"\n\n{words.ABOUT % {'about': asked.about.strip()}}" if asked.about.strip() else ""
     said = Said(
         text=clean(asked.text.strip() + about),
@@ -236,7 +238,7 @@ def take_form(
     )
     row = _page_row(said, door=Delivery.Door.FORM, key=key, at=at, form=asdict(asked))
     with transaction.atomic():
-        delivery, before = _noted(row, at=at)
+        delivery, before = _noted(row)
         if before:
             return before
         customer = people.meet(
@@ -313,23 +315,24 @@ def _page_row(said: Said, *, door: Delivery.Door, key: str, at: datetime, **type
     return _row(arrival, files.put(raw)) | {"sender": said.author_line[:320]}
 
 
-def _noted(row: dict[str, Any], *, at: datetime) -> tuple[int, Taken | None]:
-    """The number of the delivery; what became of it when this very page was sent before. Raises TooMuch."""
+def _noted(row: dict[str, Any]) -> tuple[int, Taken | None]:
+    """The number of the delivery; what became of it when this very page was sent before."""
     number = rows.insert(Delivery, row, or_ignore=True)
     if number is None:
         earlier = Delivery.objects.select_related("case").get(key=row["key"])
         assert earlier.case is not None
         return earlier.pk, Taken(earlier.case, earlier.became_id or 0, is_new=False)
-    _refuse_too_much(row["door"], row["sender"], at=at)
     return number, None
 
 
-def _refuse_too_much(door: str, sender: str, *, at: datetime) -> None:
-    """Looks at the last that came through this door, so that it costs the same however much there is."""
+def _refuse_too_much(door: Delivery.Door, sender: str, *, at: datetime) -> None:
+    """Before anything is kept. Looks at the last that came through this door, so that it costs the same however
+    much there is.
+    """
     lately = Delivery.objects.filter(door=door).order_by("-id").values_list("sender", "received_at")
     within = at - timedelta(hours=1)
     same = [one for one, received_at in lately[:LOOK_BACK] if one == sender and received_at > within]
-    if len(same) > MOST_PER_HOUR[door]:
+    if len(same) >= MOST_PER_HOUR[door]:
         raise TooMuch(words.TOO_MUCH)
 
 

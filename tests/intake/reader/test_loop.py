@@ -159,23 +159,18 @@ def test_a_full_disk_counts_against_no_mail(monkeypatch):
 
 
 def test_a_database_that_is_away_counts_against_no_mail(monkeypatch):
-    class Away:
-        def filter(self, **_):
-            raise OperationalError("database is locked")
-
     def locked(*_, **__):
-        monkeypatch.setattr(Delivery, "objects", Away())
         raise OperationalError("database is locked")
 
     delivery = deliver(mail())
-    with monkeypatch.context() as patched:
-        monkeypatch.setattr(loop, "settle", locked)
-        before = Delivery.objects
-        with pytest.raises(OperationalError):
-            loop.read_waiting(MONDAY)
-        monkeypatch.setattr(Delivery, "objects", before)
-        del patched
+    monkeypatch.setattr(loop, "settle", locked)
+    monkeypatch.setattr(loop.transaction, "atomic", locked)
+    monkeypatch.setattr(loop, "close_old_connections", lambda: None)
 
+    with pytest.raises(OperationalError):
+        loop._reader()._handle(delivery, MONDAY, lambda: None)
+
+    monkeypatch.undo()
     delivery.refresh_from_db()
     assert (delivery.state, delivery.tries) == ("waiting", 0)
 
