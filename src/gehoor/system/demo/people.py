@@ -27,7 +27,7 @@ CARE, REPAIRS, DELIVERY, BILLING, ENERGY, COMPLAINTS = (
 )
 # key, Dutch name, English name, address, working hours, lead, working hours to a first answer
 _TEAMS: tuple[tuple[str, str, str, str, dict[str, tuple[int, int]], str, int], ...] = (
-    (CARE, "Klantenservice", "Customer care", "klantenservice", {"01234": (8, 20), "5": (9, 17)}, "anna", 8),
+    (CARE, "Klantenservice", "Customer care", "klantenservice", {"01234": (8, 22), "56": (9, 18)}, "anna", 8),
     (REPAIRS, "Reparatie", "Repairs", "reparatie", {"01234": (8, 17)}, "henk", 9),
     (DELIVERY, "Bezorging", "Delivery", "bezorging", {"012345": (7, 19)}, "youssef", 6),
     (BILLING, "Facturen", "Billing", "facturen", {"01234": (9, 17)}, "ingrid", 12),

@@ -13,6 +13,7 @@ from gehoor.system.demo.luck import lucky
 from gehoor.system.demo.records import CUSTOMER, SYSTEM, DemoAgent, DemoCase, DemoCustomer, DemoTeam, Step
 from gehoor.system.demo.slots import daypart, moment
 from gehoor.system.demo.themes import Theme
+from gehoor.system.demo.waiting import without_last_answer
 from gehoor.system.demo.writing import Pen
 
 OWN, UNDER_WAY = "own", "under_way"
@@ -294,6 +295,7 @@ class Thread:
         """The case as it stands at `until`; what comes later has not happened yet."""
         self._pass(max(self.now, until))
         steps = tuple(step for step in self.steps if step.at <= until)
+        steps = without_last_answer(steps, self.facts.index, until)
         facts, standing = self.facts, stand(steps, self.facts.theme.team)
         return DemoCase(
             index=facts.index,

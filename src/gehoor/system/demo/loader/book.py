@@ -111,11 +111,12 @@ class Book:
                 rows.write()
         self._waiting = 0
 
-    def settle(self) -> None:
-        """Let the database go on numbering behind our rows."""
+    def finish(self) -> None:
+        """Write the rest, and let the database go on numbering behind our rows."""
+        self.write()
+        self.chronicle.finish()
         for model, following in self._next.items():
             bulk.settle(model, following - 1)
-        self.chronicle.settle()
 
     def last(self, model: type[models.Model]) -> int:
         return self._next[model] - 1

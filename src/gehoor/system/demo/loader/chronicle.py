@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from json import JSONEncoder
 from operator import attrgetter
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -31,13 +30,13 @@ class Entered:
     cause: Entered | None
     id: int = 0
 
-    def row(self, number: int) -> bulk.Row:
+    def row(self, number: int, transaction: int) -> bulk.Row:
         self.id = number
         event, data = self.event, dict(vars(self.event))
         columns = [data.pop(column, None) for column in COLUMNS]
         cause = self.cause.id if self.cause else None
         at = bulk.instant(self.at)
-        return number, at, event.name, event.version, self.actor, cause, *columns, as_json(data)
+        return number, transaction, at, event.name, event.version, self.actor, cause, *columns, as_json(data)
 
 
 @dataclass(slots=True)
@@ -47,18 +46,19 @@ class _Day:
 
 
 class Chronicle:
-    """Collects what happened by day and writes each day in order, when nothing can be added to it any more.
+    """Collects what happened by day; days to which nothing can be added any more are written in order.
 
     `at_once`: so many rows in one transaction.
     """
 
     def __init__(self, *, at_once: int) -> None:
         self._days: dict[date, _Day] = {}
+        self._past = _Day()
         self._at_once = at_once
-        self.first = self.last = bulk.last_number(core.Event)
+        self.last = bulk.last_number(core.Event)
 
     def enter(self, event: Event, *, by: int | None, at: datetime, cause: Entered | None = None) -> Entered:
-        """This happened; `cause` is what it follows from. In one case, call it in the order of time."""
+        """This happened; `cause` is what it follows from. Of one case, in the order of time."""
         entered = Entered(at, by, event, cause)
         self._day(at).events.append(entered)
         return entered
@@ -74,30 +74,36 @@ class Chronicle:
             found = self._days[day] = _Day()
         return found
 
-    def write(self, before: date | None = None) -> None:
-        """Write all days before this one, or all there are."""
-        for day in sorted(day for day in self._days if before is None or day < before):
-            done = self._days.pop(day)
-            done.events.sort(key=attrgetter("at"))
-            done.entries.sort(key=attrgetter("at"))
-            for events in _parts(done.events, self._at_once):
-                self._write_events(events)
-            for entries in _parts(done.entries, self._at_once):
-                with transaction.atomic():
-                    index.put_new(entries)
+    def close(self, before: date) -> None:
+        """Nothing more happens before this day: write of it what fills a transaction."""
+        self._shelve(day for day in self._days if day < before)
+        self._write(least=self._at_once)
 
-    def _write_events(self, events: list[Entered]) -> None:
-        with transaction.atomic():
-            running = _transaction()
-            rows = []
-            for entered in events:
-                self.last += 1
-                number, *rest = entered.row(self.last)
-                rows.append((number, running, *rest))
-            bulk.insert(core.Event, _NAMES, rows)
-
-    def settle(self) -> None:
+    def finish(self) -> None:
+        """Write all there is."""
+        self._shelve(self._days)
+        self._write(least=1)
         bulk.settle(core.Event, self.last)
+
+    def _shelve(self, days: Iterable[date]) -> None:
+        for day in sorted(days):
+            done = self._days.pop(day)
+            self._past.events += sorted(done.events, key=attrgetter("at"))
+            self._past.entries += sorted(done.entries, key=attrgetter("at"))
+
+    def _write(self, *, least: int) -> None:
+        past, most = self._past, self._at_once
+        while len(past.events) >= least:
+            events, past.events = past.events[:most], past.events[most:]
+            with transaction.atomic():
+                running = _transaction()
+                rows = [entered.row(self.last + place, running) for place, entered in enumerate(events, 1)]
+                bulk.insert(core.Event, _NAMES, rows)
+            self.last += len(events)
+        while len(past.entries) >= least:
+            entries, past.entries = past.entries[:most], past.entries[most:]
+            with transaction.atomic():
+                index.put_new(entries)
 
 
 def _transaction() -> int:
@@ -107,7 +113,3 @@ def _transaction() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         return int(cursor.fetchone()[0])
-
-
-def _parts(found: list[Any], most: int) -> Iterator[list[Any]]:
-    return (found[start : start + most] for start in range(0, len(found), most))

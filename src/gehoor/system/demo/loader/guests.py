@@ -8,6 +8,8 @@ from django.db.models import Count, Q
 
 from gehoor.cases.models import AT_WORK, Case
 from gehoor.people.models import Account, Person, Team
+from gehoor.system.demo.arrivals import midnight
+from gehoor.system.demo.calendars import DAY
 from gehoor.system.demo.loader import mark as marks
 from gehoor.system.demo.loader.mark import Mark
 
@@ -33,12 +35,26 @@ def demo_people() -> dict[str, Person]:
 
 
 def _busiest(mark: Mark, role: str) -> Person | None:
-    """Who has most of the first team's cases at hand, else most of all."""
+    """Who has most of the first team's cases at hand, if possible something late too and something for today."""
+    until = datetime.fromisoformat(mark.until)
     people = Person.objects.filter(mark.of(Person), account__role=role).select_related("account")
     at_hand = Q(owned_cases__status__in=AT_WORK)
-    of_first_team = Count("owned_cases", filter=at_hand & Q(owned_cases__team=mark.numbers(Team)[0]))
-    counted = people.annotate(of_first_team=of_first_team, of_all=Count("owned_cases", filter=at_hand))
-    return counted.order_by("-of_first_team", "-of_all", "pk").first()
+    late = at_hand & Q(owned_cases__next_due_at__lt=until)
+    today = at_hand & Q(owned_cases__next_due_at__range=(until, _midnight(until)))
+    counted = people.annotate(
+        of_first_team=Count("owned_cases", filter=at_hand & Q(owned_cases__team=mark.numbers(Team)[0])),
+        late=Count("owned_cases", filter=late),
+        today=Count("owned_cases", filter=today),
+    )
+    return max(
+        counted.order_by("pk"),
+        key=lambda one: (bool(one.of_first_team), bool(one.late) + bool(one.today), one.of_first_team),
+        default=None,
+    )
+
+
+def _midnight(until: datetime) -> datetime:
+    return midnight(until) + DAY
 
 
 def _customer(mark: Mark) -> Person | None:

@@ -51,10 +51,11 @@ def load(*, cases: int = CASES, seed: int = 1, until: datetime, progress: Progre
     made = world(seed=seed, customers=customers, cases=cases, until=until)
     mark = marks.begin(until, named=_name_it())
     if many:
-        with speed.full():
-            _write(made, bulk_cases(made), at_once=speed.AT_ONCE, with_orders=False, progress=progress)
+        with speed.reckless():
+            _write(made, bulk_cases(made), at_once=speed.VERY_MANY, with_orders=False, progress=progress)
     else:
-        _write(made, made.cases(), at_once=speed.AT_EASE, with_orders=True, progress=progress)
+        with speed.swift():
+            _write(made, made.cases(), at_once=speed.MANY, with_orders=True, progress=progress)
     return marks.finish(mark)
 
 
@@ -77,7 +78,7 @@ def _write(
     for place, case in enumerate(cases):
         if case.opened_at.date() > today:
             today = case.opened_at.date()
-            book.chronicle.write(before=today)
+            book.chronicle.close(before=today)
             progress(place, made.number_of_cases)
         told = Telling(book, ground, case, number=first + place, until=made.until)
         told.tell()
@@ -85,9 +86,7 @@ def _write(
             given[told.team.pk, told.owner.pk] = told.owner_at
         if book.is_full:
             book.write()
-    book.write()
-    book.chronicle.write()
-    book.settle()
+    book.finish()
     _settle_numbers(first + made.number_of_cases)
     _note_given(given)
     progress(made.number_of_cases, made.number_of_cases)

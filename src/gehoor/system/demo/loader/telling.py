@@ -20,6 +20,7 @@ from gehoor.system.demo.records import CUSTOMER, SYSTEM, DemoCase, Step
 
 MADE_BY_US = "phone"
 AUDIENCE = (found.DESK,)
+LOOKS_FOR = timedelta(minutes=40)
 _NEWS = {"nl": "Er is nieuws.", "en": "There is news."}
 _TRUST = {"mail": "sender", "portal": "token", "phone": "ours"}
 
@@ -109,7 +110,7 @@ class Telling:
         """Whoever has it at once, or takes it after its time in the tray would have passed; else the tray."""
         self.tray_until = at + timedelta(minutes=self.team.tray_minutes)
         take = next((step for step in self.case.steps if step.kind == "take"), None)
-        if take and (take.at == at or take.at > self.tray_until):
+        if take and (take.at == at or take.at >= self.tray_until):
             self._owned_by(self.ground.agents[take.by], at, reason=str(words.REASON_GIVEN), by=None)
         else:
             until = self.tray_until.isoformat()
@@ -248,7 +249,12 @@ class Telling:
         if self.owner is None:
             agent = self.ground.agents[step.by]
             reason = str(words.REASON_TAKEN % {"name": agent.first_name})
-            self._owned_by(agent, step.at, reason=reason, by=agent.pk)
+            self._owned_by(agent, self._looked_at(step.at), reason=reason, by=agent.pk)
+
+    def _looked_at(self, at: datetime) -> datetime:
+        """Some time before he does something with it, but after all that happened before."""
+        before = self.case.steps[self.place - 1].at
+        return at - min((at - before) / 2, LOOKS_FOR)
 
     def _waits(self, step: Step) -> None:
         by = self.ground.agents[step.by].pk
