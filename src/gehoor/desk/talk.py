@@ -74,11 +74,6 @@ class Talk:
         return self.before is None
 
     @property
-    def is_live(self) -> bool:
-        """Whether this is fetched anew for a page that is open."""
-        return self.since is not None
-
-    @property
     def mark(self) -> int:
         """The newest message that was there when the page was opened."""
         return self.newest if self.since is None else self.since

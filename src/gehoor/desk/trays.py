@@ -50,7 +50,9 @@ def _team(team: Any, counts: dict[str, str], *, is_current: bool) -> dict[str, A
     }
 
 
-def _entry(name: str, label: Any, icon: str, current: str, *, count: str = "", key: str = "") -> dict[str, Any]:
+def _entry(
+    name: str, label: Any, icon: str, current: str, *, count: str = "", key: str = ""
+) -> dict[str, Any]:
     return {
         "name": label,
         "url": reverse(f"desk:{name}"),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("mail/<int:delivery_id>/raw/", post.delivery, name="delivery"),
     path("letters/<int:letter_id>/retry/", post.retry, name="retry"),
     path("search/", finding.search, name="search"),
+    path("people/<int:person_id>/", finding.person, name="person_page"),
     path("new/", finding.new, name="new"),
     path(CASE, page.case, name="case"),
     path(f"{CASE}history/", page.history, name="history"),

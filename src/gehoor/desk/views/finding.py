@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -19,11 +19,13 @@ from gehoor.desk import shown, words
 from gehoor.desk.access import agents_only
 from gehoor.desk.forms.lists import NewCaseForm, SearchForm
 from gehoor.desk.trays import tray_groups
+from gehoor.desk.views import lists
 from gehoor.desk.views.page import number_in
 from gehoor.intake import actions as intake
 from gehoor.people import queries as people
+from gehoor.products import queries as products
 
-PEOPLE_FOUND = 8
+PEOPLE_FOUND, CASES, ORDERS = 8, 50, 20
 
 
 @agents_only
@@ -50,6 +52,27 @@ def search(request: HttpRequest) -> HttpResponse:
         "clear": f"/desk/search/?{urlencode({'q': given.get('q', '')})}" if form.is_narrowed else "",
     }
     return render(request, "desk/search.html", context)
+
+
+@agents_only
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Someone, with all his cases that this agent may see."""
+    someone = people.person(person_id)
+    if someone is None:
+        raise Http404
+    found = cases.over_behind(cases.of_customer(someone, request.user.person), request.GET.get("after", ""))
+    lines = cases.lines(found, CASES + 1)
+    page, more = lines[:CASES], lines[CASES:]
+    context = {
+        "someone": someone,
+        "addresses": people.addresses_of(someone),
+        "holdings": products.holdings_of(someone),
+        "orders": products.orders_of(someone)[:ORDERS],
+        "rows": shown.rows(page, now=clock.now()),
+        "older": f"?after={cases.over_key_of(page[-1])}" if more else "",
+        "tray_groups": lambda: tray_groups(request.user, ""),
+    }
+    return lists.answer(request, "desk/person.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,8 +124,7 @@ def _new_page(request: HttpRequest, form: NewCaseForm, someone: Any, *, status: 
         "people": found,
         "tray_groups": lambda: tray_groups(request.user, ""),
     }
-    template = "desk/new.html#people" if request.htmx and request.htmx.target == "people" else "desk/new.html"
-    return render(request, template, context, status=status)
+    return lists.answer(request, "desk/new.html", context, part="people", status=status)
 
 
 def _first_values(request: HttpRequest, someone: Any) -> dict[str, Any]:

@@ -58,8 +58,12 @@ def show(asked: Asked, opened: Opened | None = None, *, refusal: str = "", statu
 
 def page(asked: Asked, opened: Opened | None = None) -> dict[str, Any]:
     case, query = asked.case, asked.request.GET
+    since = opened.about.get("since") if opened else None
     talk = Talk(
-        case, asked.person, before=number_in(query.get("before")), since=number_in(query.get("since"))
+        case,
+        asked.person,
+        before=number_in(query.get("before")),
+        since=since or number_in(query.get("since")),
     )
     side = Side(case, asked.person, asked.at, talk)
     return {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from gehoor.core import clock, files
@@ -14,6 +14,7 @@ from gehoor.core.refusal import Refusal
 from gehoor.desk import said, shown, words
 from gehoor.desk.access import agents_only
 from gehoor.desk.trays import tray_groups
+from gehoor.desk.views import lists
 from gehoor.desk.views.files import download
 from gehoor.desk.views.page import number_in
 from gehoor.intake import queries as intake
@@ -29,7 +30,7 @@ def not_arrived(request: HttpRequest) -> HttpResponse:
     page, older = _page(found, request)
     rows = [(letter, said.sent(letter), shown.case_url(letter.case.number)) for letter in page]
     context = {"rows": rows, "older": older, **_frame(request, "not_arrived", words.TRAY_NOT_ARRIVED)}
-    return render(request, "desk/not_arrived.html", context)
+    return lists.answer(request, "desk/not_arrived.html", context)
 
 
 @require_POST
@@ -52,7 +53,7 @@ def retry(request: HttpRequest, letter_id: int) -> HttpResponse:
 def without_case(request: HttpRequest) -> HttpResponse:
     page, older = _page(intake.mail_without_case_for(request.user.person), request)
     context = {"rows": page, "older": older, **_frame(request, "without_case", words.TRAY_WITHOUT_CASE)}
-    return render(request, "desk/without_case.html", context)
+    return lists.answer(request, "desk/without_case.html", context)
 
 
 @agents_only
@@ -71,4 +72,4 @@ def _page(found: Any, request: HttpRequest) -> tuple[list[Any], str]:
 
 
 def _frame(request: HttpRequest, kind: str, title: Any) -> dict[str, Any]:
-    return {"section": "trays", "title": str(title), "tray_groups": tray_groups(request.user, kind)}
+    return {"section": "trays", "title": str(title), "tray_groups": lambda: tray_groups(request.user, kind)}

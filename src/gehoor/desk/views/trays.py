@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from gehoor.cases import queries as cases
 from gehoor.core import clock
 from gehoor.desk import shown, words
 from gehoor.desk.access import agents_only
 from gehoor.desk.trays import tray_groups
+from gehoor.desk.views import lists
 from gehoor.people import queries as people
 
 PAGE = 50
-PARTS = ("cases", "trays")
 
 
 @dataclass(frozen=True)
@@ -91,5 +90,4 @@ def _answer(request: HttpRequest, tray: Tray, groups: Any, older: str) -> HttpRe
         "is_unowned": tray.kind == "unowned",
         "tray_groups": lambda: tray_groups(request.user, tray.kind, tray.team),
     }
-    part = f"#{request.htmx.target}" if request.htmx and request.htmx.target in PARTS else ""
-    return render(request, f"desk/tray.html{part}", context)
+    return lists.answer(request, "desk/tray.html", context, part="cases")

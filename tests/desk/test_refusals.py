@@ -1,0 +1,139 @@
+"""What is refused comes back as it was typed, with the reason."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from gehoor.cases import actions
+from tests.desk.conftest import fresh, heard, said_on
+from tests.factories import cases, people
+
+FIRST = ("in", "De wasmachine lekt weer.")
+LONG = "Een heel verhaal dat niemand nog eens wil typen."
+
+
+@pytest.mark.parametrize(
+    ("deed", "given", "why"),
+    [
+        ("reply", {"text": LONG, "cc": "geen adres"}, "geen adres is not a mail address."),
+        ("note", {"text": "  "}, "There is nothing in this message yet."),
+        ("hand-over", {"reason": LONG}, "To whom"),
+        ("resolve", {"how": "replaced", "text": LONG}, "Why this way"),
+        ("wait", {"for_whom": "waiting_customer", "reason": ""}, "What for"),
+        ("reopen", {"reason": LONG}, "This case is still being worked on."),
+        ("merge", {"into": "99999", "reason": LONG}, "There is no case with this number that you can see."),
+        ("facts", {"subject": ""}, "Subject"),
+        ("promise", {"text": LONG}, "By when"),
+    ],
+)
+def test_refused_deed_shows_its_form_again(desk, case, address, deed, given, why):
+    answer = desk.post(address(deed), {"version": fresh(case).version} | given)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert why in page
+    assert [text for text in given.values() if text == LONG and text not in page] == []
+    assert said_on(case) == [FIRST]
+
+
+def test_reply_after_something_happened_is_held_back_with_what_was_typed(desk, case, address, now):
+    version = fresh(case).version
+    heard(case, now.at, "Laat maar, het is opgelost.")
+
+    answer = desk.post(address("reply"), {"text": LONG, "version": version, "seen": case.messages.first().pk})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Something happened on this case since you opened it." in page
+    assert f">{LONG}</textarea>" in page
+    assert page.index("New since you opened this case") < page.rindex("Laat maar, het is opgelost.")
+    assert "Send it all the same" in page
+    assert [kind for kind, _ in said_on(case)] == ["in", "in"]
+
+
+def test_reply_is_sent_all_the_same_once_the_news_was_shown(desk, case, address, now):
+    version = fresh(case).version
+    heard(case, now.at)
+    held = desk.post(address("reply"), {"text": LONG, "version": version})
+
+    answer = desk.post(address("reply"), {"text": LONG, "version": shown(held, "version")})
+
+    assert answer.status_code == 302
+    assert said_on(case)[-1] == ("out", LONG)
+
+
+def test_what_comes_while_the_news_is_read_holds_the_reply_back_again(desk, case, address, now):
+    version = fresh(case).version
+    heard(case, now.at)
+    held = desk.post(address("reply"), {"text": LONG, "version": version})
+    heard(case, now.at, "En nog iets.")
+
+    answer = desk.post(address("reply"), {"text": LONG, "version": shown(held, "version")})
+
+    assert answer.status_code == 422
+
+
+def test_files_of_a_refused_reply_need_not_be_chosen_again(desk, case, address):
+    file = SimpleUploadedFile("label.pdf", b"%PDF-1.4 label")
+    version = fresh(case).version
+    held = desk.post(
+        address("reply"), {"text": "Dag.", "cc": "geen adres", "files": [file], "version": version}
+    )
+
+    desk.post(address("reply"), {"text": "Dag.", "kept": shown(held, "kept"), "version": version})
+
+    assert list(case.messages.get(kind="out").attachments.values_list("name", "size")) == [("label.pdf", 14)]
+
+
+def test_files_that_someone_else_kept_are_not_taken(desk, case, address, team):
+    from tests.desk.conftest import signed_in
+
+    bram = signed_in(people.agent("Bram Kok", team))
+    file = SimpleUploadedFile("geheim.pdf", b"%PDF-1.4 geheim")
+    held = bram.post(address("reply"), {"text": "x", "cc": "geen adres", "files": [file], "version": 1})
+
+    desk.post(address("reply"), {"text": "Dag.", "kept": shown(held, "kept"), "version": fresh(case).version})
+
+    assert case.messages.get(kind="out").attachments.count() == 0
+
+
+def shown(answer, name: str) -> str:
+    """The value of a hidden field of the reply form."""
+    return answer.context["dock"].reply[name].value()
+
+
+def test_too_many_bytes_are_refused(desk, case, address, monkeypatch):
+    monkeypatch.setattr("gehoor.desk.forms.fields.LARGEST_FILES", 10)
+    file = SimpleUploadedFile("film.mp4", b"x" * 11)
+
+    answer = desk.post(address("note"), {"text": "Film.", "files": [file]})
+
+    assert answer.status_code == 422
+    assert "These files are larger than 25 MB together." in answer.content.decode()
+
+
+def test_ended_case_offers_to_open_it_again_and_no_hand_over(desk, case, address, anna, now):
+    actions.resolve(case=case, how="answered", why="Klaar", last_words=cases.said("Dag."), by=anna, at=now.at)
+
+    page = desk.get(address()).content.decode()
+    answer = desk.post(address("hand-over"), {"to": f"{case.team_id}:", "reason": "a", "summary": "b"})
+
+    assert ('value="hand-over"' in page, "Open again" in page) == (False, True)
+    assert answer.status_code == 422
+
+
+def test_forged_request_is_refused(anna, case, address):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(anna.account)
+
+    answer = client.post(address("note"), {"text": "Van een andere site."})
+
+    assert answer.status_code == 403
+    assert said_on(case) == [FIRST]
+
+
+@pytest.mark.parametrize("deed", ["take", "spam", "unmerge", "take-up", "resolve/undo", "draft/out"])
+def test_buttons_do_nothing_when_a_link_leads_there(desk, case, address, deed):
+    assert desk.get(address(deed)).status_code == 405
