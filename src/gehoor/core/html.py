@@ -75,6 +75,7 @@ ATTRIBUTES = {
     "th": frozenset({"width", "colspan", "rowspan", "bgcolor"}),
     "ol": frozenset({"start", "type"}),
 }
+_LINK = re.compile(r"^(?:https?|mailto|tel):", re.IGNORECASE)
 _PICTURE = re.compile(r"^data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+$")
 PAGE = (
     '<!doctype html><meta charset="utf-8"><title>{title}</title>'
@@ -93,6 +94,7 @@ POLICY = (
 
 def clean(html: str, *, pictures: Mapping[str, str] | None = None) -> str:
     """Harmless HTML: no script, style, form, frame or remote picture. `pictures` are data: URIs by content id.
+    Only pictures may be data: a link to such a document would open it under no policy at all.
 
     Links open in a page of their own and do not tell where they were clicked.
     """
@@ -100,10 +102,13 @@ def clean(html: str, *, pictures: Mapping[str, str] | None = None) -> str:
 
     known = pictures or {}
 
-    def keep(tag: str, attribute: str, value: str) -> str | None:
-        if tag != "img" or attribute != "src":
+    def keep(_tag: str, attribute: str, value: str) -> str | None:
+        if attribute == "href":
+            return value if _LINK.match(value) else None
+        if attribute != "src":
             return value
-        found = known.get(value.removeprefix("cid:").strip("<>"), "") if value.startswith("cid:") else value
+        is_cid = value[:4].lower() == "cid:"
+        found = known.get(value[4:].strip("<>"), "") if is_cid else value
         return found if _PICTURE.match(found) else None
 
     return nh3.clean(
