@@ -20,6 +20,7 @@ from gehoor.intake.reader.desk import Desk
 from gehoor.intake.reader.heard import Heard, remarks_of, said
 from gehoor.intake.reader.threads import Thread
 from gehoor.intake.rules import automatic, round_trips, threads, trust
+from gehoor.intake.rules.language import guess
 from gehoor.people import actions as people
 from gehoor.people import queries as people_known
 from gehoor.people.models import Person
@@ -216,7 +217,7 @@ def _open(
         said=said(heard, trusted=thread.trust, remarks=[*remarks, *thread.remarks], is_forward=is_forward),
         by=SYSTEM if is_forward else customer,
         at=delivery.received_at,
-        language=(box.language if box else "") or customer.language,
+        language=(box.language if box else "") or customer.language or guess(reading.reply),
         follows=thread.case,
         could_not_read=unreadable,
         quiet=delivery.quiet or unsure,
