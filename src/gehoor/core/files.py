@@ -1,4 +1,8 @@
-"""Content-addressed files: the name of a file is the SHA-256 of what is in it."""
+"""Content-addressed files: the name of a file is the SHA-256 of what is in it.
+
+They lie in 256 folders: a second level would make a new folder, and wait for the disk once more, for nearly every
+one of the first 65,536 mails.
+"""
 
 from __future__ import annotations
 
@@ -16,24 +20,35 @@ class FileMissing(FileNotFoundError):
 def put(content: bytes) -> str:
     """Keep the content durably and return its SHA-256 in hexadecimal; when this returns it is on the disk."""
     sha256 = hashlib.sha256(content).hexdigest()
-    path = path_of(sha256)
-    if path.exists():
-        _sync_folder(path.parent)  # whoever put it there may not have come so far yet
-        return sha256
-    _make_folder(path.parent)
-    temporary = path.with_name(f".{sha256[:16]}.{os.getpid()}.{os.urandom(4).hex()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    folder = f"{settings.GEHOOR_HOME}/files/{sha256[:2]}"
+    path = f"{folder}/{sha256}"
+    if not os.path.exists(path):  # noqa: PTH110 -- every mail comes by here, and a Path costs more than the question
+        _write(folder, path, content)
+    _sync_folder(folder)  # also when someone else put it there: he may not have come so far yet
+    return sha256
+
+
+def _write(folder: str, path: str, content: bytes) -> None:
+    temporary = f"{folder}/.{path[-64:-48]}.{os.getpid()}.{os.urandom(4).hex()}"
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(_open(folder, temporary), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.rename(path)
+        os.rename(temporary, path)  # noqa: PTH104 -- as above
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
-    return sha256
+
+
+def _open(folder: str, temporary: str) -> int:
+    """A new file; its folder is made when it is the first one there."""
+    how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    try:
+        return os.open(temporary, how, 0o600)
+    except FileNotFoundError:
+        _make_folder(Path(folder))
+        return os.open(temporary, how, 0o600)
 
 
 def get(sha256: str) -> bytes:
@@ -51,7 +66,7 @@ def root() -> Path:
 def path_of(sha256: str) -> Path:
     if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):  # noqa: PLR2004 -- hexadecimal digits of SHA-256
         raise ValueError(f"Not a SHA-256 in hexadecimal: {sha256[:80]!r}")
-    return root() / sha256[:2] / sha256[2:4] / sha256
+    return root() / sha256[:2] / sha256
 
 
 def _make_folder(folder: Path) -> None:
@@ -63,7 +78,7 @@ def _make_folder(folder: Path) -> None:
     _sync_folder(folder.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path | str) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
