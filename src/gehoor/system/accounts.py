@@ -10,7 +10,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from gehoor.core import clock
+from gehoor.core import clock, keys
+from gehoor.intake.rules import secrets
 from gehoor.letters import actions as letters
 
 WRONG_CODE = _(
@@ -68,4 +69,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class TwoStepAdapter(DefaultMFAAdapter):
+    """What makes the second step is encrypted in the database: whoever reads a backup cannot make codes."""
+
     error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
+
+    def encrypt(self, text: str) -> str:
+        return secrets.encrypt(text, keys.signing())
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Without the key that made it nothing fits; an administrator takes the second step away then."""
+        try:
+            return secrets.decrypt(encrypted_text, keys.signing())
+        except secrets.CannotDecrypt:
+            return ""

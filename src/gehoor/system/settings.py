@@ -130,6 +130,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is told about an account that there is not
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
@@ -147,6 +148,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Gehoor"
+MFA_TOTP_TOLERANCE = 1  # telephones are seldom right to the second, and typing takes a while
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator made the account and gave its address
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("GEHOOR_BEHIND_PROXY") else 0
 
