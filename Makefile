@@ -27,7 +27,7 @@ bench: .venv-dev/ready  ## measurements; docs/developers/measurements.md says ho
 	@$(DEV) -m bench.run $(ARGS)
 
 docs: .venv-dev/ready  ## the handbook as a web site in site/
-	@.venv-dev/bin/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 .venv-dev/bin/mkdocs build --strict --quiet
 
 wheel: .venv-dev/ready  ## dist/gehoor-*.whl
 	@$(DEV) -m build --wheel --no-isolation --outdir dist .
@@ -38,8 +38,8 @@ lock: .venv-dev/ready  ## make both locks anew from pyproject.toml
 	@$(DEV) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
-messages: .venv-dev/ready  ## collect what must be translated (needs gettext's xgettext)
-	@cd src/gehoor && ../../.venv-dev/bin/python -m django makemessages -l nl -l nl_Informal --no-location --no-wrap
+messages: .venv-dev/ready  ## bring the catalogues of translations up to date, and print what waits for a translator
+	@$(DEV) -m tests.spec.messages
 
 clean:  ## remove environments and built things; your data in var/ stays
 	@rm -rf .venv .venv-dev dist build site
