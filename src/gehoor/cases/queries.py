@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -14,24 +15,38 @@ from gehoor.cases.rules import limits, subjects
 from gehoor.cases.rules.said import Attached, Said
 from gehoor.core import events, rows
 from gehoor.core.events import Recorded
+from gehoor.core.prepared import prepared
 from gehoor.core.search import find as index
 from gehoor.core.search.entry import Entry
 from gehoor.core.search.excerpt import Piece, excerpt
 from gehoor.core.search.query import Query, parse
 from gehoor.people import queries as people
-from gehoor.people.models import Person, Team
+from gehoor.people.models import Account, Person, Team
 
+_TOO_LARGE = 1 << 63
 STATUSES = {"open": AT_WORK, "over": tuple(status for status in Status if status not in AT_WORK)}
 
 
 def case_for(number: int, person: Person) -> Case | None:
     """The case of this number, if this person may see it."""
-    return (
-        Case.objects.visible_to(person)
-        .filter(number=number)
-        .select_related("customer", "team", "owner")
-        .first()
-    )
+    return next(iter(_case_for(number, person.pk, role=_role(person))), None) if number < _TOO_LARGE else None
+
+
+@prepared
+def _case_for(number: int, person: int, *, role: str) -> QuerySet[Case]:
+    seen = Case.objects.visible_to(_someone(person, role)).filter(number=number)
+    return seen.select_related("customer", "team", "owner")
+
+
+def _role(person: Person) -> str:
+    """What a person may see hangs on this, and on who he is."""
+    account = person.account
+    return account.role if account and account.is_active else ""
+
+
+def _someone(person: int, role: str) -> Person:
+    """For whom a prepared question is written."""
+    return Person(pk=person, account=Account(role=role, is_active=True) if role else None)
 
 
 def case(case_id: int) -> Case:
@@ -80,6 +95,10 @@ class Line(NamedTuple):
     def is_at_work(self) -> bool:
         return self.status in AT_WORK
 
+    def get_status_display(self) -> str:
+        """As of a case itself."""
+        return str(Status(self.status).label)
+
 
 _NAMES = {"customer_name": "customer__name", "owner_name": "owner__name", "team_name": "team__name"}
 _COLUMNS = tuple(_NAMES.get(name, name) for name in Line._fields)
@@ -88,6 +107,47 @@ _COLUMNS = tuple(_NAMES.get(name, name) for name in Line._fields)
 def lines(cases: QuerySet[Case], most: int) -> list[Line]:
     """The first of these cases, as lists show them."""
     return [Line(*row) for row in cases.select_related(None).values_list(*_COLUMNS)[:most]]
+
+
+def tray_lines(tray: str, person: Person, *, most: int, team: Team | None = None) -> list[Line]:
+    """The beginning of a tray: "mine", "unowned", "all" or the "team" that is given."""
+    keys = (person.pk, team.pk) if team else (person.pk,)
+    return [Line(*row) for row in _tray_lines(*keys, tray=tray, role=_role(person), most=most)]
+
+
+@prepared
+def _tray_lines(person: int, team: int = 0, *, tray: str, role: str, most: int) -> QuerySet[Case]:
+    found = tray_of(tray, _someone(person, role), Team(pk=team))
+    return found.select_related(None).values_list(*_COLUMNS)[:most]
+
+
+@prepared
+def _tray_keys(person: int, team: int = 0, *, tray: str, role: str, most: int) -> QuerySet[Case]:
+    return tray_of(tray, _someone(person, role), Team(pk=team)).order_by().values_list("pk")[:most]
+
+
+def tray_counts(person: Person, teams: Iterable[Team], most: int = 99) -> dict[str | int, int]:
+    """How many are in "mine", "unowned" and "all", and in the tray of each team by its key, in one query; none
+    counts further than `most` + 1.
+    """
+    asked: dict[str | int, tuple[str, tuple[int, ...]]] = {
+        tray: (tray, (person.pk,)) for tray in ("mine", "unowned", "all")
+    }
+    asked |= {team.pk: ("team", (person.pk, team.pk)) for team in teams}
+    parts, parameters = [], []
+    for tray, keys in asked.values():
+        sql, values = _tray_keys.written(*keys, tray=tray, role=_role(person), most=most + 1)
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 -- written by Django, values apart
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", parameters)  # noqa: S608 -- as above
+        return dict(zip(asked, cursor.fetchone(), strict=True))
+
+
+def tray_of(tray: str, person: Person, team: Team) -> QuerySet[Case]:
+    """A tray by its name. Raises KeyError for one that there is not."""
+    trays = {"mine": mine, "unowned": unowned, "all": all_at_work, "team": partial(of_team, team)}
+    return trays[tray](person)
 
 
 def mine(person: Person) -> QuerySet[Case]:
@@ -173,6 +233,18 @@ def of_customer(customer: Person, person: Person) -> QuerySet[Case]:
     return found.order_by("-last_message_at", "-id")
 
 
+def other_lines(case: Case, person: Person, *, most: int) -> list[Line]:
+    """Other cases of the same customer that this person may see, the latest first."""
+    rows = _other_lines(case.customer_id, case.pk, person.pk, role=_role(person), most=most)
+    return [Line(*row) for row in rows]
+
+
+@prepared
+def _other_lines(customer: int, case: int, person: int, *, role: str, most: int) -> QuerySet[Case]:
+    found = of_customer(Person(pk=customer), _someone(person, role)).exclude(pk=case)
+    return found.select_related(None).values_list(*_COLUMNS)[:most]
+
+
 def own_cases(customer: Person) -> QuerySet[Case]:
     """What someone has with us as a customer, whatever else he may see; the latest first."""
     found = Case.objects.filter(customer=customer).select_related("owner", "team", "merged_into")
@@ -192,6 +264,35 @@ def conversation(case: Case, person: Person) -> QuerySet[Message]:
     if not works_here(person):
         messages = messages.exclude(kind=Message.Kind.NOTE)
     return messages.order_by("id")
+
+
+NEWEST = 1 << 62
+_NOT_TALKED = ("text", "subject", "message_id", "authentication")
+
+
+def stretch(case: Case, person: Person, *, most: int, before: int | None = None) -> list[Message]:
+    """The newest of what was said, or what was said before a message, newest first; as `conversation`."""
+    return _stretch(case.pk, before or NEWEST, with_notes=works_here(person), most=most)
+
+
+@prepared
+def _stretch(case: int, before: int, *, with_notes: bool, most: int) -> QuerySet[Message]:
+    found = Message.objects.filter(case=case, pk__lt=before).select_related("author").defer(*_NOT_TALKED)
+    return (found if with_notes else found.exclude(kind=Message.Kind.NOTE)).order_by("-id")[:most]
+
+
+def files_between(case: Case, first: int, last: int) -> dict[int, list[Attachment]]:
+    """The files of a case's messages from the first to the last, by message."""
+    found: dict[int, list[Attachment]] = {}
+    for file in _files_between(case.pk, first, last):
+        found.setdefault(file.message_id, []).append(file)
+    return found
+
+
+@prepared
+def _files_between(case: int, first: int, last: int) -> QuerySet[Attachment]:
+    found = Attachment.objects.filter(message__case=case, message__gte=first, message__lte=last)
+    return found.order_by("id")
 
 
 def message_for(message_id: int, person: Person) -> Message | None:
@@ -214,19 +315,35 @@ def works_here(person: Person) -> bool:
     return person.account is not None and person.account.is_active
 
 
-def hand_offs(case: Case) -> QuerySet[HandOff]:
-    related = ("from_person", "to_person", "from_team", "to_team", "by")
+def hand_offs(case: Case) -> list[HandOff]:
+    """Oldest first."""
+    return _hand_offs(case.pk)
+
+
+@prepared
+def _hand_offs(case: int) -> QuerySet[HandOff]:
+    related = ("from_person", "to_person", "from_team", "to_team")
     return HandOff.objects.filter(case=case).select_related(*related).order_by("id")
 
 
 def drafts_of(case: Case, author: Person) -> dict[str, Draft]:
     """By kind of message."""
-    return {draft.kind: draft for draft in Draft.objects.filter(case=case, author=author)}
+    return {draft.kind: draft for draft in _drafts(case.pk, author.pk)}
 
 
-def proposals(case: Case) -> QuerySet[Proposal]:
+@prepared
+def _drafts(case: int, author: int) -> QuerySet[Draft]:
+    return Draft.objects.filter(case=case, author=author)
+
+
+def proposals(case: Case) -> list[Proposal]:
     """Cases that this one may belong to, undecided."""
-    return Proposal.objects.filter(case=case, decided_at=None).select_related("belongs_to")
+    return _proposals(case.pk)
+
+
+@prepared
+def _proposals(case: int) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(case=case, decided_at=None).select_related("belongs_to").order_by("id")
 
 
 def timeline(case: Case, person: Person, *, limit: int = 500) -> list[Recorded]:
@@ -306,18 +423,6 @@ def too_long_in_tray(at: datetime) -> QuerySet[Case]:
 def count_up_to(cases: QuerySet[Case], most: int = 99) -> int:
     """How many, but never more work than for `most` + 1."""
     return len(cases.order_by().values_list("pk", flat=True)[: most + 1])
-
-
-def counts_up_to(found: Mapping[str, QuerySet[Case]], most: int = 99) -> dict[str, int]:
-    """How many there are of each, in one query; none counts further than `most` + 1."""
-    parts, params = [], []
-    for cases in found.values():
-        sql, values = cases.order_by().values("pk")[: most + 1].query.sql_with_params()
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 -- written by Django, values apart
-        params += values
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        return dict(zip(found, cursor.fetchone(), strict=True))
 
 
 def cases_by_number(numbers: Sequence[int], person: Person) -> dict[int, Case]:

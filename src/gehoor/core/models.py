@@ -110,7 +110,7 @@ class Outgoing(models.Model):
         return self.message_id
 
 
-class TermsField(models.TextField):
+class TermsField(models.TextField):  # type: ignore[type-arg]  # generic in its stubs only
     """The terms of a search row: a line of text for SQLite's index, a tsvector on PostgreSQL."""
 
     def db_type(self, connection: Any) -> str:

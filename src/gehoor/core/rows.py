@@ -50,7 +50,7 @@ def insert(
     `expressions` are (column attribute, SQL) pairs computed by the database. With `or_ignore` a row that breaks
     a unique constraint is not inserted, and None is returned.
     """
-    row = _insert(model, values, (model._meta.pk.attname,), expressions, or_ignore=or_ignore)  # type: ignore[union-attr]  # noqa: SLF001 -- every model of ours has a key
+    row = _insert(model, values, (model._meta.pk.attname,), expressions, or_ignore=or_ignore)  # noqa: SLF001 -- every model of ours has a key
     return row[0] if row else None
 
 
@@ -66,7 +66,7 @@ def insert_new(
     `computed` are columns whose value the database makes by this SQL, and hands back; `known` are rows that it
     points to and that the caller has at hand.
     """
-    key = model._meta.pk.attname  # type: ignore[union-attr]  # noqa: SLF001 -- every model of ours has a key
+    key = model._meta.pk.attname  # noqa: SLF001 -- every model of ours has a key
     names = (key, *computed)
     given = _insert(model, values, names, tuple(computed.items()), or_ignore=False)
     assert given is not None

@@ -16,7 +16,7 @@ OUR_MODULES = (
 )
 
 
-class FingerprintedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # servestatic has no types
+class FingerprintedFiles(CompressedManifestStaticFilesStorage):
     """Django's own switch for this reads modules of other packages too and stumbles over their comments."""
 
     patterns = (*CompressedManifestStaticFilesStorage.patterns, OUR_MODULES)

@@ -290,7 +290,7 @@ def change_team(*, team: Team, by: Actor, at: datetime, **values: Any) -> Team:
 def _refuse_team_name(name: str, *, but: Team | None = None) -> None:
     if not name.strip():
         raise CannotKnow(words.TEAM_NEEDS_NAME)
-    if Team.objects.filter(name__iexact=name.strip()).exclude(pk=but.pk if but else None).exists():
+    if Team.objects.filter(name__iexact=name.strip()).exclude(pk=but.pk if but else 0).exists():
         raise CannotKnow(words.TEAM_NAME_IS_TAKEN)
 
 

@@ -14,6 +14,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -64,7 +65,7 @@ class Keeper:
             return True
         if time.monotonic() - self._refreshed > REFRESH_AT_MOST:
             done = self._loop.create_future()
-            self._waiting.put(lambda: (self._refresh(), self._tell(done, None)))  # type: ignore[arg-type,return-value]
+            self._waiting.put(partial(self._refresh_and_tell, done))
             await done
         return self._knows(address)
 
@@ -143,6 +144,10 @@ class Keeper:
                 signs.alive("listener", at=clock.now(), detail=f"{socket.gethostname()} {os.getpid()}")
         if now - self._refreshed > REFRESH_AFTER:
             self._refresh()
+
+    def _refresh_and_tell(self, done: asyncio.Future[None]) -> None:
+        self._refresh()
+        self._tell(done, None)
 
     def _refresh(self) -> None:
         try:

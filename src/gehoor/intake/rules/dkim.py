@@ -24,7 +24,7 @@ def is_signed(raw: bytes) -> bool:
     """Whether there is a signature in a head that is worth the work."""
     head = raw[: LARGEST_HEAD + 4]
     blank = _BLANK_LINE.search(head)
-    return bool(blank) and len(raw) <= LARGEST and _SIGNATURE.search(head, 0, blank.start()) is not None
+    return blank is not None and len(raw) <= LARGEST and _SIGNATURE.search(head, 0, blank.start()) is not None
 
 
 def signers(raw: bytes, *, lookup: Lookup) -> tuple[str, ...]:
