@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import time
+
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from axe_playwright_python.sync_playwright import Axe
 
 from gehoor.cases import actions
@@ -14,6 +17,7 @@ from tests.portal.conftest import link_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+PASSWORD = "a long enough word"
 LOOKS = [("en", 390, "light"), ("nl", 390, "dark"), ("nl-informal", 1280, "light"), ("en", 1280, "dark")]
 
 
@@ -202,6 +206,48 @@ def test_the_pages_of_someone_who_signed_in_are_open_to_everyone_and_fit(stroll,
     stroll.look("cases-empty")
 
     assert stroll.wrong == {}
+
+
+def test_the_pages_of_sign_in_are_open_to_everyone_and_fit(stroll, anna, settings):
+    settings.GEHOOR_DEMO = True
+    people.agent("Chaima el Idrissi", role="administrator")
+
+    stroll.look("desk-sign-in", "/sign-in/")
+    stroll.press("main .button-primary")
+    stroll.look("desk-sign-in-errors")
+    stroll.look("desk-forgotten", "/sign-in/forgotten/")
+    stroll.page.fill("#id_email", "anna.bakker@desk.example")
+    stroll.press()
+    stroll.look("desk-forgotten-sent")
+    stroll.look("desk-old-link", "/sign-in/forgotten/1-x/")
+    sign_in(stroll)
+    stroll.look("desk-two-steps", "/sign-in/two-steps/")
+    stroll.look("desk-again", "/sign-in/two-steps/totp/activate/")
+    stroll.page.fill("#id_password", PASSWORD)
+    stroll.press()
+    stroll.look("desk-two-steps-on")
+    secret = stroll.page.locator(".secret").inner_text()
+    stroll.page.fill("#id_code", totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
+    stroll.press()
+    stroll.look("desk-recovery-codes")
+    stroll.look("desk-recovery-codes-anew", "/sign-in/two-steps/recovery-codes/generate/")
+    stroll.look("desk-two-steps-are-on", "/sign-in/two-steps/")
+    stroll.look("desk-two-steps-off", "/sign-in/two-steps/totp/deactivate/")
+    stroll.look("desk-password", "/sign-in/password/")
+    stroll.look("desk-sign-out", "/sign-out/")
+    stroll.press()
+    sign_in(stroll)
+    stroll.look("desk-second-step")
+
+    assert stroll.wrong == {}
+    assert stroll.page.url.endswith("/sign-in/two-steps/authenticate/")
+
+
+def sign_in(stroll) -> None:
+    stroll.page.goto(stroll.base + "/sign-in/")
+    stroll.page.fill("#id_login", "anna.bakker@desk.example")
+    stroll.page.fill("#id_password", PASSWORD)
+    stroll.press("main .button-primary")
 
 
 def test_the_main_way_is_walked_with_the_keyboard_alone(visit, story, now):
