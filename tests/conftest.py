@@ -1,13 +1,8 @@
 from __future__ import annotations
 
-import os
-import tempfile
 from datetime import UTC, datetime
 
 import pytest
-
-os.environ["GEHOOR_HOME"] = tempfile.mkdtemp(prefix="gehoor-tests-")
-os.environ.setdefault("GEHOOR_SECRET_KEY", "only-for-tests-" * 4)
 
 MONDAY_NINE = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)  # 9 o'clock in Amsterdam
 
