@@ -295,6 +295,22 @@ def test_the_list_asks_the_same_however_long_it_is(case, sign_in, count, django_
     assert page.count('class="portal-case"') == count
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_case_asks_the_same_however_much_was_said(case, by_link, count, django_assert_num_queries):
+    for number in range(count):
+        say(by_link, case, key=f"key-number-{number}", files=SimpleUploadedFile("a.txt", b"a"))
+    by_link.get(f"/my/cases/{case.number}/")
+
+    with django_assert_num_queries(9):
+        page = page_of(by_link.get(f"/my/cases/{case.number}/"))
+
+    assert page.count('class="message message-in"') == count + 1
+
+
+def test_whoever_came_in_sees_as_whom(case, by_link):
+    assert "You came in as m.deboer@example.com" in page_of(by_link.get(f"/my/cases/{case.number}/"))
+
+
 def test_a_long_list_goes_on_where_the_page_ended(case, team, sign_in, at):
     numbers = [
         cases.case(team=team, customer=case.customer, at=at + timedelta(minutes=n // 2)).number
