@@ -52,14 +52,12 @@ class Heard:
 def hear(delivery: Delivery, reading: Reading, raw: bytes, desk: Desk) -> Heard:
     """Find out who speaks and keep the files that came along."""
     sender = reading.sender
+    address = sender.address if sender else ""
     signed_by: tuple[str, ...] = ()
-    if sender and dkim.is_signed(raw) and not trust.has_results(reading.authentication_results, desk.server):
-        signed_by = dkim.signers(raw, lookup=dns.text_of)
+    if address and not trust.has_results(reading.authentication_results, desk.server):
+        signed_by = dkim.signers(raw, domain=address.rpartition("@")[2], lookup=dns.text_of)
     verdict = trust.who_speaks(
-        address=sender.address if sender else "",
-        results=reading.authentication_results,
-        server=desk.server,
-        signed_by=signed_by,
+        address=address, results=reading.authentication_results, server=desk.server, signed_by=signed_by
     )
     html = reading.html.encode("utf-8", "replace")
     return Heard(

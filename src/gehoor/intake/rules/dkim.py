@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+
+from gehoor.intake.rules.trust import aligned
 
 MOST_SIGNATURES = 3
 LARGEST = 5 * 1024 * 1024
 LARGEST_HEAD = 64 * 1024
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-_SIGNATURE = re.compile(rb"^dkim-signature[ \t]*:", re.IGNORECASE | re.MULTILINE)
-_DOMAIN = re.compile(rb"[a-z0-9.-]{1,253}")
+_SIGNATURE = re.compile(
+    rb"^dkim-signature[ \t]*:([^\n]*\n(?:[ \t][^\n]*\n){0,100})", re.IGNORECASE | re.MULTILINE
+)
+_DOMAIN = re.compile(r"[a-z0-9.-]{1,253}")
+_BLANKS = re.compile(rb"\s+")
+_NEEDED = frozenset({"v", "a", "b", "bh", "d", "h", "s"})
 
 Lookup = Callable[[str], bytes | None]
 
@@ -20,44 +26,54 @@ _silent = logging.getLogger("gehoor.dkim")
 _silent.setLevel(logging.CRITICAL)
 
 
-def is_signed(raw: bytes) -> bool:
-    """Whether there is a signature in a head that is worth the work."""
-    head = raw[: LARGEST_HEAD + 4]
-    blank = _BLANK_LINE.search(head)
-    return blank is not None and len(raw) <= LARGEST and _SIGNATURE.search(head, 0, blank.start()) is not None
+def signers(raw: bytes, *, domain: str, lookup: Lookup) -> tuple[str, ...]:
+    """The domains that may speak for this one and whose signature holds; none for anything odd.
 
-
-def signers(raw: bytes, *, lookup: Lookup) -> tuple[str, ...]:
-    """The domains whose signature holds, of the first few; none for anything odd. `lookup` asks the DNS.
-
-    A signature over part of the body (`l=`) or without From does not count.
+    Of the first few signatures; `lookup` asks the DNS. One over part of the body (`l=`) or without From does not
+    count. What cannot count is not checked: that would cost more than all else that is done with a mail.
     """
+    worth_it = _worth_checking(raw, domain)
+    return tuple(dict.fromkeys(_that_hold(raw, worth_it, lookup))) if worth_it else ()
+
+
+def _worth_checking(raw: bytes, domain: str) -> dict[int, str]:
+    """Signatures that could vouch for this domain, by their place in the mail, and who signed."""
+    blank = _BLANK_LINE.search(raw, 0, LARGEST_HEAD)
+    if blank is None or len(raw) > LARGEST:
+        return {}
+    found: dict[int, str] = {}
+    for index, match in enumerate(_SIGNATURE.finditer(raw, 0, blank.end())):
+        tags = _tags(match[1])
+        signed = [name.strip().lower() for name in tags.get("h", "").split(":")]
+        signer = tags.get("d", "").lower()
+        counts = tags.keys() >= _NEEDED and "l" not in tags and "from" in signed
+        if counts and _DOMAIN.fullmatch(signer) and aligned(signer, domain):
+            found[index] = signer
+        if len(found) >= MOST_SIGNATURES:
+            break
+    return found
+
+
+def _tags(value: bytes) -> dict[str, str]:
+    """`d=example.org; s=x` as a dictionary; the first of two equal names counts, as an empty value does not."""
+    tags: dict[str, str] = {}
+    for part in _BLANKS.sub(b"", value).decode("ascii", "replace").split(";")[:50]:
+        name, equals, said = part.partition("=")
+        if equals and said:
+            tags.setdefault(name, said)
+    return tags
+
+
+def _that_hold(raw: bytes, worth_it: dict[int, str], lookup: Lookup) -> Iterator[str]:
     import dkim
 
     def ask(name: bytes | str, timeout: int = 5) -> bytes | None:
         del timeout
         return lookup(name.decode("ascii") if isinstance(name, bytes) else name)
 
-    found: list[str] = []
-    try:
-        mail = dkim.DKIM(raw, logger=_silent)
-        count = sum(1 for name, _ in mail.headers if name.lower() == b"dkim-signature")
-    except Exception:  # noqa: BLE001 -- a hostile mail may break the library anywhere
-        return ()
-    for index in range(min(count, MOST_SIGNATURES)):
+    for index, signer in worth_it.items():
         try:
-            if mail.verify(idx=index, dnsfunc=ask) and (domain := _domain(mail)):
-                found.append(domain)
-        except Exception as error:  # noqa: BLE001 -- as above; one bad signature says nothing of the next
+            if dkim.DKIM(raw, logger=_silent).verify(idx=index, dnsfunc=ask):
+                yield signer
+        except Exception as error:  # noqa: BLE001 -- a hostile mail may break the library anywhere
             _silent.debug("A signature could not be checked: %s", error)
-    return tuple(dict.fromkeys(found))
-
-
-def _domain(mail: object) -> str:
-    """The signing domain of the signature just checked, "" when it leaves part of the mail open."""
-    fields = getattr(mail, "signature_fields", {}) or {}
-    domain = bytes(fields.get(b"d", b"")).strip().lower()
-    signed = [name.strip().lower() for name in bytes(fields.get(b"h", b"")).split(b":")]
-    if b"l" in fields or b"from" not in signed or not _DOMAIN.fullmatch(domain):
-        return ""
-    return domain.decode("ascii")
