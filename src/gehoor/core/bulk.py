@@ -26,7 +26,7 @@ class Rows:
         missing = [f for name, f in fields.items() if name not in names]
         self.model = model
         self._rest: Row = tuple(f.get_db_prep_save(f.get_default(), connection) for f in missing)
-        self._columns = tuple(str(f.column) for f in [*(fields[name] for name in names), *missing])
+        self.columns = tuple(str(f.column) for f in [*(fields[name] for name in names), *missing])
         self._waiting: list[Row] = []
 
     def __len__(self) -> int:
@@ -36,12 +36,10 @@ class Rows:
         """Values as the database takes them: instants by `instant`, JSON as text."""
         self._waiting.append(values + self._rest)
 
-    def write(self) -> int:
-        """Write what waits, inside the caller's transaction; returns how many rows that were."""
+    def take(self) -> list[Row]:
+        """What waits, to be inserted under `columns`; nothing waits any more."""
         waiting, self._waiting = self._waiting, []
-        if waiting:
-            insert(self.model, self._columns, waiting)
-        return len(waiting)
+        return waiting
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:

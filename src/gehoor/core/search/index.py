@@ -6,8 +6,9 @@ rows are those with the highest numbers, and a period is a range of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -45,27 +46,22 @@ def put_many(entries: Iterable[Entry]) -> int:
     return count
 
 
-_COLUMNS = ("id", "group", "number", "kind", "at", "audience", "terms")
+COLUMNS = ("id", "group", "number", "kind", "at", "audience", "terms")
 
 
-def put_new(entries: Sequence[Entry]) -> None:
-    """Write many rows of things that are not in the index yet, in their order in time; quicker than one by one."""
-    numbered = sorted(
-        ((first_id(entry.at) | _slot(entry), entry) for entry in entries), key=lambda pair: pair[0]
-    )
-    if not numbered:
-        return
-    span = (numbered[0][0], numbered[-1][0] + len(numbered))
-    taken = set(SearchRow.objects.filter(id__range=span).values_list("id", flat=True))
-    made, last = [], 0
+def new_rows(entries: Iterable[Entry], *, after: int = 0, taken: Collection[int] = ()) -> list[bulk.Row]:
+    """Rows for core.bulk of things that are not in the index yet: in order of time, with numbers behind `after`
+    and none of those that are `taken`. For very many at once.
+    """
+    numbered = sorted(((first_id(entry.at) | _slot(entry), entry) for entry in entries), key=itemgetter(0))
+    rows = []
     for number, entry in numbered:
-        last = max(number, last + 1)
-        while last in taken:
-            last += 1
-        audience = " ".join(entry.audience)
-        at = bulk.instant(entry.at)
-        made.append((last, entry.group, entry.number, entry.kind, at, audience, _terms(entry)))
-    bulk.insert(SearchRow, _COLUMNS, made)
+        after = max(number, after + 1)
+        while after in taken:
+            after += 1
+        at, audience = bulk.instant(entry.at), " ".join(entry.audience)
+        rows.append((after, entry.group, entry.number, entry.kind, at, audience, _terms(entry)))
+    return rows
 
 
 def move(*, group: int, audience: tuple[str, ...]) -> None:

@@ -45,7 +45,13 @@ def run(options: argparse.Namespace) -> int:
             _say(words.REMOVED % {"cases": f"{count:,}"})
             return 0
         if not options.once or _is_wanted():
-            load(cases=options.cases, seed=options.seed, until=clock.now(), progress=_Line(words.LOADING))
+            load(
+                cases=options.cases,
+                seed=options.seed,
+                until=clock.now(),
+                progress=_Line(words.LOADING),
+                apart=True,
+            )
             seconds = round(time.monotonic() - began)
             _say(words.LOADED % {"cases": f"{options.cases:,}", "seconds": seconds})
     except Refusal as refusal:

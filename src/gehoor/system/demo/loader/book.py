@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import models, transaction
+from django.apps import apps
+from django.db import models
 
 from gehoor.cases.models import Case, HandOff, Message
 from gehoor.core import bulk
@@ -17,6 +18,7 @@ from gehoor.promises.models import Promise, PromiseMove
 from gehoor.promises.rules.calendar import Calendar
 from gehoor.promises.rules.terms import Terms
 from gehoor.system.demo.loader.chronicle import Chronicle
+from gehoor.system.demo.loader.press import EVENT, Write
 
 # a row comes after those that it points to
 COLUMNS: dict[type[models.Model], str] = {
@@ -80,14 +82,13 @@ class Customer:
 
 
 class Book:
-    """Takes rows and writes them when there are enough. Numbers go on from the highest that was ever given."""
+    """Takes rows and hands them over when there are enough. Numbers go on from the highest that was ever given."""
 
     def __init__(self, *, at_once: int) -> None:
         self.chronicle = Chronicle(at_once=at_once)
         self._at_once = at_once
         self._tables = {model: bulk.Rows(model, names.split()) for model, names in COLUMNS.items()}
-        self.first = {model: bulk.last_number(model) + 1 for model in COLUMNS}
-        self._next = dict(self.first)
+        self._next = {model: bulk.last_number(model) + 1 for model in COLUMNS}
         self._waiting = 0
 
     def number(self, model: type[models.Model]) -> int:
@@ -96,30 +97,36 @@ class Book:
         self._next[model] = number + 1
         return number
 
+    def last(self, model: type[models.Model]) -> int:
+        """The last number that was given."""
+        return self._next[model] - 1
+
     def add(self, model: type[models.Model], *values: object) -> None:
         self._tables[model].add(*values)
         self._waiting += 1
 
-    @property
-    def is_full(self) -> bool:
-        return self._waiting >= self._at_once
+    def hand_over(self, write: Write, *, least: int = 0) -> None:
+        """What waits, if there is enough, in one transaction: a row and those it points to are there together."""
+        if self._waiting >= (least or self._at_once):
+            write([(_label(model), rows.columns, rows.take()) for model, rows in self._tables.items()])
+            self._waiting = 0
 
-    def write(self) -> None:
-        """What waits, in one transaction: a row and those it points to are there together."""
-        with transaction.atomic():
-            for rows in self._tables.values():
-                rows.write()
-        self._waiting = 0
+    def finish(self, write: Write) -> dict[str, int]:
+        """Hand over the rest; returns the last number of each table."""
+        self.hand_over(write, least=1)
+        self.chronicle.finish(write)
+        last = {_label(model): following - 1 for model, following in self._next.items()}
+        return last | {EVENT: self.chronicle.last}
 
-    def finish(self) -> None:
-        """Write the rest, and let the database go on numbering behind our rows."""
-        self.write()
-        self.chronicle.finish()
-        for model, following in self._next.items():
-            bulk.settle(model, following - 1)
 
-    def last(self, model: type[models.Model]) -> int:
-        return self._next[model] - 1
+def settle(last: dict[str, int]) -> None:
+    """Let the database go on numbering behind our rows."""
+    for label, number in last.items():
+        bulk.settle(apps.get_model(label), number)
+
+
+def _label(model: type[models.Model]) -> str:
+    return str(model._meta.label)  # noqa: SLF001 -- Django's documented Meta API
 
 
 def stamp(at: datetime | None) -> str | None:

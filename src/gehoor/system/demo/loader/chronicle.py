@@ -8,16 +8,16 @@ from datetime import date, datetime
 from json import JSONEncoder
 from operator import attrgetter
 
-from django.db import connection, transaction
-
 from gehoor.core import bulk
 from gehoor.core import models as core
 from gehoor.core.events import COLUMNS, Event
 from gehoor.core.search import index
 from gehoor.core.search.entry import Entry
+from gehoor.system.demo.loader.press import EVENT, Write
 
 as_json = JSONEncoder().encode
-_NAMES = ("id", "transaction", "at", "name", "version", "actor", "cause", *COLUMNS, "data")
+_COLUMNS = ("id", "transaction", "at", "name", "version", "actor", "cause", *COLUMNS, "data")
+_FOUND = core.SearchRow._meta.label  # noqa: SLF001 -- Django's documented Meta API
 
 
 @dataclass(slots=True)
@@ -30,13 +30,13 @@ class Entered:
     cause: Entered | None
     id: int = 0
 
-    def row(self, number: int, transaction: int) -> bulk.Row:
+    def row(self, number: int) -> bulk.Row:
         self.id = number
         event, data = self.event, dict(vars(self.event))
         columns = [data.pop(column, None) for column in COLUMNS]
         cause = self.cause.id if self.cause else None
         at = bulk.instant(self.at)
-        return number, transaction, at, event.name, event.version, self.actor, cause, *columns, as_json(data)
+        return number, 0, at, event.name, event.version, self.actor, cause, *columns, as_json(data)
 
 
 @dataclass(slots=True)
@@ -56,6 +56,8 @@ class Chronicle:
         self._past = _Day()
         self._at_once = at_once
         self.last = bulk.last_number(core.Event)
+        self._taken = set(core.SearchRow.objects.values_list("id", flat=True))
+        self._last_found = 0
 
     def enter(self, event: Event, *, by: int | None, at: datetime, cause: Entered | None = None) -> Entered:
         """This happened; `cause` is what it follows from. Of one case, in the order of time."""
@@ -74,16 +76,15 @@ class Chronicle:
             found = self._days[day] = _Day()
         return found
 
-    def close(self, before: date) -> None:
-        """Nothing more happens before this day: write of it what fills a transaction."""
+    def close(self, before: date, write: Write) -> None:
+        """Nothing more happens before this day: hand over of it what fills a transaction."""
         self._shelve(day for day in self._days if day < before)
-        self._write(least=self._at_once)
+        self._hand_over(write, least=self._at_once)
 
-    def finish(self) -> None:
-        """Write all there is."""
+    def finish(self, write: Write) -> None:
+        """Hand over all there is."""
         self._shelve(self._days)
-        self._write(least=1)
-        bulk.settle(core.Event, self.last)
+        self._hand_over(write, least=1)
 
     def _shelve(self, days: Iterable[date]) -> None:
         for day in sorted(days):
@@ -91,25 +92,15 @@ class Chronicle:
             self._past.events += sorted(done.events, key=attrgetter("at"))
             self._past.entries += sorted(done.entries, key=attrgetter("at"))
 
-    def _write(self, *, least: int) -> None:
+    def _hand_over(self, write: Write, *, least: int) -> None:
         past, most = self._past, self._at_once
         while len(past.events) >= least:
             events, past.events = past.events[:most], past.events[most:]
-            with transaction.atomic():
-                running = _transaction()
-                rows = [entered.row(self.last + place, running) for place, entered in enumerate(events, 1)]
-                bulk.insert(core.Event, _NAMES, rows)
+            rows = [entered.row(number) for number, entered in enumerate(events, self.last + 1)]
             self.last += len(events)
+            write([(EVENT, _COLUMNS, rows)])
         while len(past.entries) >= least:
             entries, past.entries = past.entries[:most], past.entries[most:]
-            with transaction.atomic():
-                index.put_new(entries)
-
-
-def _transaction() -> int:
-    """What the log's cursor goes by on PostgreSQL."""
-    if connection.vendor != "postgresql":
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-        return int(cursor.fetchone()[0])
+            found = index.new_rows(entries, after=self._last_found, taken=self._taken)
+            self._last_found = found[-1][0]
+            write([(_FOUND, index.COLUMNS, found)])

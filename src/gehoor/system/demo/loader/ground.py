@@ -21,6 +21,7 @@ from gehoor.promises import actions as promises
 from gehoor.promises.models import WorkCalendar
 from gehoor.promises.rules import calendar_data
 from gehoor.system.demo.loader.book import Agent, Book, Customer, InTeam, stamp
+from gehoor.system.demo.loader.press import write
 from gehoor.system.demo.people import CARE
 from gehoor.system.demo.records import DemoAgent, DemoCustomer, DemoTeam
 from gehoor.system.demo.slots import THINGS
@@ -56,11 +57,10 @@ def lay(world: World, *, at_once: int, with_orders: bool) -> tuple[Ground, Book]
     ground, book = Ground(teams, agents, [], products), Book(at_once=at_once)
     for customer in world.customers:
         ground.customers.append(_customer(customer, book, numbers, world.until))
-        if book.is_full:
-            book.write()
+        book.hand_over(write)
     if with_orders:
         _orders(world, book, ground, lots)
-    book.write()
+    book.hand_over(write, least=1)
     return ground, book
 
 
@@ -161,11 +161,9 @@ def _orders(world: World, book: Book, ground: Ground, lots: list[int]) -> None:
             order.promised_date.isoformat(),
             stamp(order.delivered_at),
         )
-        if book.is_full:
-            book.write()
+        book.hand_over(write)
     for holding in world.sold.holdings:
         person, product = ground.customers[holding.customer].pk, ground.products[holding.product]
         since = holding.since_date.isoformat()
         book.add(Holding, book.number(Holding), person, product, lots[holding.lot], since)
-        if book.is_full:
-            book.write()
+        book.hand_over(write)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import connection
@@ -16,10 +16,11 @@ from gehoor.people.models import Membership
 from gehoor.system.demo.bulk import bulk_cases
 from gehoor.system.demo.loader import mark as marks
 from gehoor.system.demo.loader import speed, words
-from gehoor.system.demo.loader.ground import lay
+from gehoor.system.demo.loader.book import Book, settle
+from gehoor.system.demo.loader.ground import Ground, lay
 from gehoor.system.demo.loader.mark import Mark
+from gehoor.system.demo.loader.press import Batch, Write, run
 from gehoor.system.demo.loader.telling import Telling
-from gehoor.system.demo.records import DemoCase
 from gehoor.system.demo.world import World, world
 
 CASES, CUSTOMERS = 6000, 3000
@@ -27,18 +28,34 @@ MANY = 20_000
 ORGANISATION = "Warmwit"
 CASES_PER_CUSTOMER = 4
 Progress = Callable[[int, int], None]
+_CASE = Case._meta.label  # noqa: SLF001 -- Django's documented Meta API
 
 
 class CannotLoad(Refusal):
     """A demo that cannot be loaded here."""
 
 
-def load(*, cases: int = CASES, seed: int = 1, until: datetime, progress: Progress) -> Mark:
+def load(
+    *, cases: int = CASES, seed: int = 1, until: datetime, progress: Progress, apart: bool = False
+) -> Mark:
     """Fill an installation without cases with the demo world as it stands at `until`.
 
-    Nothing is sent and nothing is put in the queue. From twenty thousand cases on it writes with the brakes
-    off (loader/speed.py): nothing else may work on the database then. Raises CannotLoad.
+    Nothing is sent and nothing is put in the queue. Nothing else may work on the database meanwhile. `apart`: a
+    second process makes the rows. Raises CannotLoad.
     """
+    _refuse(cases)
+    many = cases >= MANY
+    customers = cases // CASES_PER_CUSTOMER if many else min(CUSTOMERS, max(cases // 2, 50))
+    made = world(seed=seed, customers=customers, cases=cases, until=until)
+    mark = marks.begin(until, named=_name_it())
+    with speed.reckless() if many else speed.swift():
+        at_once = speed.VERY_MANY if many else speed.MANY
+        ground, book = lay(made, at_once=at_once, with_orders=not many)
+        _write(made, ground, book, progress=progress, apart=apart)
+    return marks.finish(mark)
+
+
+def _refuse(cases: int) -> None:
     there = marks.kept()
     if there:
         raise CannotLoad(words.IS_THERE if there.is_whole else words.WAS_CUT_SHORT)
@@ -46,17 +63,6 @@ def load(*, cases: int = CASES, seed: int = 1, until: datetime, progress: Progre
         raise CannotLoad(words.TOO_FEW)
     if Case.objects.exists():
         raise CannotLoad(words.HAS_CASES)
-    many = cases >= MANY
-    customers = cases // CASES_PER_CUSTOMER if many else min(CUSTOMERS, max(cases // 2, 50))
-    made = world(seed=seed, customers=customers, cases=cases, until=until)
-    mark = marks.begin(until, named=_name_it())
-    if many:
-        with speed.reckless():
-            _write(made, bulk_cases(made), at_once=speed.VERY_MANY, with_orders=False, progress=progress)
-    else:
-        with speed.swift():
-            _write(made, made.cases(), at_once=speed.MANY, with_orders=True, progress=progress)
-    return marks.finish(mark)
 
 
 def _name_it() -> bool:
@@ -68,28 +74,41 @@ def _name_it() -> bool:
     return True
 
 
-def _write(
-    made: World, cases: Iterator[DemoCase], *, at_once: int, with_orders: bool, progress: Progress
-) -> None:
-    ground, book = lay(made, at_once=at_once, with_orders=with_orders)
+def _write(made: World, ground: Ground, book: Book, *, progress: Progress, apart: bool) -> None:
     first = _first_number()
-    given: dict[tuple[int, int], datetime] = {}
-    today = date.min
-    for place, case in enumerate(cases):
-        if case.opened_at.date() > today:
-            today = case.opened_at.date()
-            book.chronicle.close(before=today)
-            progress(place, made.number_of_cases)
-        told = Telling(book, ground, case, number=first + place, until=made.until)
-        told.tell()
-        if told.owner and told.owner_at:
-            given[told.team.pk, told.owner.pk] = told.owner_at
-        if book.is_full:
-            book.write()
-    book.finish()
+    done = 0
+
+    def wrote(batches: list[Batch]) -> None:
+        nonlocal done
+        done += sum(len(rows) for label, _, rows in batches if label == _CASE)
+        progress(done, made.number_of_cases)
+
+    def tell(write: Write) -> tuple[dict[str, int], dict[tuple[int, int], str]]:
+        return _tell(made, ground, book, write, first=first)
+
+    last, given = run(tell, wrote, apart=apart)
+    settle(last)
     _settle_numbers(first + made.number_of_cases)
     _note_given(given)
-    progress(made.number_of_cases, made.number_of_cases)
+
+
+def _tell(
+    made: World, ground: Ground, book: Book, write: Write, *, first: int
+) -> tuple[dict[str, int], dict[tuple[int, int], str]]:
+    """All cases; returns the last numbers, and when who of which team was given one last."""
+    cases = bulk_cases(made) if made.number_of_cases >= MANY else made.cases()
+    given: dict[tuple[int, int], str] = {}
+    today = date.min
+    for number, case in enumerate(cases, first):
+        if case.opened_at.date() > today:
+            today = case.opened_at.date()
+            book.chronicle.close(today, write)
+        told = Telling(book, ground, case, number=number, until=made.until)
+        told.tell()
+        if told.owner and told.owner_at:
+            given[told.team.pk, told.owner.pk] = told.owner_at.isoformat()
+        book.hand_over(write)
+    return book.finish(write), given
 
 
 def _first_number() -> int:
@@ -103,7 +122,8 @@ def _settle_numbers(following: int) -> None:
             cursor.execute("SELECT setval('cases_case_number', %s, false)", [following])
 
 
-def _note_given(given: dict[tuple[int, int], datetime]) -> None:
+def _note_given(given: dict[tuple[int, int], str]) -> None:
     """Whose turn it is for a next case."""
     for (team, person), at in given.items():
-        Membership.objects.filter(team=team, person=person).update(last_given_at=at)
+        moment = datetime.fromisoformat(at)
+        Membership.objects.filter(team=team, person=person).update(last_given_at=moment)
