@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from gehoor.look import markup, moments
 from gehoor.look.clocks import read_clock
@@ -51,7 +51,7 @@ def _outcome(state: str, *, was_kept: bool) -> SafeString:
     if state in {"due", "soon"}:
         return markup.EMPTY
     if not was_kept:
-        word = gettext("broken")
+        word = pgettext("a promise", "broken")
     else:
         word = gettext("kept") if state == "kept" else gettext("kept too late")
     return markup.fill('· <span class="clock-state">{word}</span> ', word=word)
