@@ -93,9 +93,11 @@ def receive(*, case: Case, said: Said, author: Person, at: datetime, by: Actor |
         message = _add(case, said=said, kind=Message.Kind.IN, author=author, at=at)
         _spoke(case, said=said, at=at, from_customer=True)
         if case.is_over:
-            _reopen(case, reason=str(words.REASON_CUSTOMER_WROTE), by=author, at=at)
+            _reopen(case, reason=_said(case, words.REASON_CUSTOMER_WROTE), by=author, at=at)
         elif case.status == Status.WAITING_CUSTOMER:
-            _change_status(case, Status.OPEN, reason=str(words.REASON_CUSTOMER_WROTE), by=author, at=at)
+            _change_status(
+                case, Status.OPEN, reason=_said(case, words.REASON_CUSTOMER_WROTE), by=author, at=at
+            )
         received = happened.MessageReceived(**_about(case), message=message, channel=said.channel)
         events.record(received, by=by or author, at=at)
         return message
@@ -159,7 +161,7 @@ def take(*, case: Case, by: Person, at: datetime) -> None:
             raise CannotOwn(words.ALREADY_WITH % {"name": by.name})
         if case.owner:
             raise CannotOwn(words.ALREADY_WITH % {"name": case.owner.name})
-        give_owner(case=case, to=by, reason=str(words.REASON_TAKEN % {"name": by.first_name}), by=by, at=at)
+        give_owner(case=case, to=by, reason=_said(case, words.REASON_TAKEN, name=by.first_name), by=by, at=at)
 
 
 def give_owner(*, case: Case, to: Person, reason: str, by: Actor, at: datetime) -> None:
@@ -185,7 +187,7 @@ def empty_tray(*, case: Case, at: datetime) -> None:
         lead = lead_of(case.team, at)
         if case.owner_id or case.tray_until is None or case.tray_until > at or lead is None:
             return
-        give_owner(case=case, to=lead, reason=str(words.REASON_TRAY_TOO_LONG), by=SYSTEM, at=at)
+        give_owner(case=case, to=lead, reason=_said(case, words.REASON_TRAY_TOO_LONG), by=SYSTEM, at=at)
         too_long = happened.TrayTooLong(**_about(case), team=case.team_id, owner=lead.pk)
         events.record(too_long, by=SYSTEM, at=at)
 
@@ -230,10 +232,9 @@ def pass_on(*, person: Person, to: Person | None, by: Actor, at: datetime, most:
 
 def _pass_on(case: Case, *, to: Person | None, by: Actor, at: datetime) -> None:
     receiver = to or lead_of(case.team, at) or next_free_agent(case.team, at)
-    with translation.override(case.language or preferences.current().language):
-        goes_on = receiver.first_name if receiver else case.team.name_for_customers
-        names = {"name": case.owner.first_name if case.owner else "", "to": goes_on}
-        reason, summary = str(words.REASON_LEFT % names), str(words.SUMMARY_LEFT % names)
+    goes_on = receiver.first_name if receiver else case.team.name_for_customers
+    names = {"name": case.owner.first_name if case.owner else "", "to": goes_on}
+    reason, summary = _said(case, words.REASON_LEFT, **names), _said(case, words.SUMMARY_LEFT, **names)
     _go(case, to=receiver, to_team=case.team, reason=reason, summary=summary, by=by, at=at)
 
 
@@ -461,7 +462,7 @@ def _new_case(**values: Any) -> Case:
 def _tell_first_owner(case: Case, *, at: datetime) -> None:
     if case.owner:
         people.note_given(team=case.team, person=case.owner, at=at)
-        reason = str(words.REASON_GIVEN)
+        reason = _said(case, words.REASON_GIVEN)
         given = happened.OwnerGiven(
             **_about(case), owner=case.owner.pk, before=None, team=case.team_id, reason=reason
         )
@@ -470,6 +471,12 @@ def _tell_first_owner(case: Case, *, at: datetime) -> None:
         until = case.tray_until.isoformat() if case.tray_until else ""
         waits = happened.PutInTray(**_about(case), team=case.team_id, before=None, until=until)
         events.record(waits, by=SYSTEM, at=at)
+
+
+def _said(case: Case, sentence: Any, **names: str) -> str:
+    """A sentence of ours in the language of the case: it is kept as it is said here, and the customer reads it."""
+    with translation.override(case.language or preferences.current().language):
+        return str(sentence % names)
 
 
 def _locked(case: Case) -> Case:

@@ -14,8 +14,9 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import close_old_connections, transaction
+from django.utils import translation
 
-from gehoor.core import clock, jobs, periodic, signs
+from gehoor.core import clock, jobs, periodic, preferences, signs
 from gehoor.core.models import Job
 
 POLL_SECONDS = 0.3
@@ -35,13 +36,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     queues = tuple(options.queues.split(","))
     if options.once:
-        while read_mail() or do_jobs(queues):
+        while _in_our_language(read_mail) or _in_our_language(partial(do_jobs, queues)):
             pass
         return 0
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    works = {"mail": read_mail, "fetch": fetch_mail} | {_name(queue): partial(do_jobs, (queue,)) for queue in queues}
+    works = {"mail": read_mail, "fetch": fetch_mail} | {
+        _name(queue): partial(do_jobs, (queue,)) for queue in queues
+    }
     threads = [
         threading.Thread(target=_loop, args=(stop, work), name=name, daemon=True)
         for name, work in works.items()
@@ -93,12 +96,18 @@ def _loop(stop: threading.Event, work: Callable[[], int]) -> None:
             if time.monotonic() - seen > signs.EVERY_SECONDS:
                 signs.alive(name, at=clock.now(), detail=f"{socket.gethostname()} {os.getpid()}")
                 seen = time.monotonic()
-            if not work():
+            if not _in_our_language(work):
                 stop.wait(POLL_SECONDS)
         except Exception:
             logger.exception("The worker's round of %s failed; it goes on.", name)
             close_old_connections()
             stop.wait(1)
+
+
+def _in_our_language(work: Callable[[], int]) -> int:
+    """What is noted along the way is read at the desk, so it is in the organisation's language."""
+    with translation.override(preferences.current().language):
+        return work()
 
 
 class _heartbeat:  # noqa: N801 -- read as a word in a with statement
