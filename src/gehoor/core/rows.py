@@ -6,13 +6,21 @@ everything else together. Here the statement is built once for a model and a set
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 Row = TypeVar("Row", bound=models.Model)
+
+_AS_THEY_ARE = frozenset({int, str, bool, type(None)})
+
+
+def _database() -> Any:
+    """This thread's connection itself: the proxy that Django gives looks it up anew for each of its attributes."""
+    return connections[DEFAULT_DB_ALIAS]
 
 
 @lru_cache(maxsize=256)
@@ -21,21 +29,25 @@ def _plan(
     names: tuple[str, ...],
     expressions: tuple[tuple[str, str], ...],
     returning: tuple[str, ...],
+    *,
+    or_ignore: bool,
     vendor: str,  # noqa: ARG001 -- part of the cache's key: expressions differ between databases
 ) -> tuple[str, list[Any], list[Any]]:
     """The statement, the fields that are given and, prepared, the defaults of those that are not."""
+    database = _database()
     fields = {f.attname: f for f in model._meta.concrete_fields}  # noqa: SLF001 -- Django's documented Meta API
     given = [fields[name] for name in names]
     named = {*names, *(name for name, _ in expressions)}
     missing = [f for f in fields.values() if f.attname not in named and not f.primary_key]
     columns = [f.column for f in given + missing] + [fields[name].column for name, _ in expressions]
     values = ["%s"] * len(given + missing) + [sql for _, sql in expressions]
-    quote: Any = connection.ops.quote_name
+    quote: Any = database.ops.quote_name
+    conflict = "ON CONFLICT DO NOTHING " if or_ignore else ""
     sql = (
         f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))}) "  # noqa: SLF001, S608 -- names come from models, never from people
-        f"VALUES ({', '.join(values)}) RETURNING {', '.join(quote(fields[name].column) for name in returning)}"
+        f"VALUES ({', '.join(values)}) {conflict}RETURNING {', '.join(quote(fields[name].column) for name in returning)}"
     )
-    return sql, given, [_prepared(f, f.get_default()) for f in missing]
+    return sql, given, _bound(missing, [f.get_default() for f in missing], database)
 
 
 def insert(
@@ -71,7 +83,7 @@ def insert_new(
     given = _insert(model, values, names, tuple(computed.items()), or_ignore=False)
     assert given is not None
     made = model(**values, **dict(zip(names, given, strict=True)))
-    made._state.adding, made._state.db = False, connection.alias  # noqa: SLF001 -- it stands in the database
+    made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 -- it stands in the database
     for name, row in (known or {}).items():
         setattr(made, name, row)
     return made
@@ -85,12 +97,12 @@ def _insert(
     *,
     or_ignore: bool,
 ) -> tuple[Any, ...] | None:
-    sql, given, defaults = _plan(model, tuple(values), expressions, returning, connection.vendor)
-    parameters = [_prepared(f, v) for f, v in zip(given, values.values(), strict=True)]
-    if or_ignore:
-        sql = sql.replace(" RETURNING ", " ON CONFLICT DO NOTHING RETURNING ")
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*parameters, *defaults])
+    database = _database()
+    sql, given, defaults = _plan(
+        model, tuple(values), expressions, returning, or_ignore=or_ignore, vendor=database.vendor
+    )
+    with database.cursor() as cursor:
+        cursor.execute(sql, [*_bound(given, values.values(), database), *defaults])
         row: tuple[Any, ...] | None = cursor.fetchone()
     return row
 
@@ -101,14 +113,15 @@ def _find_plan(
 ) -> tuple[str, list[str], list[tuple[int, Any, Any]]]:
     """The statement, the names of its columns, and what turns a column's value into Python's (by position)."""
     del vendor  # part of the cache's key: names are quoted and values converted differently
+    database = _database()
     fields = list(model._meta.concrete_fields)  # noqa: SLF001 -- Django's documented Meta API
-    quote: Any = connection.ops.quote_name
+    quote: Any = database.ops.quote_name
     table = quote(model._meta.db_table)  # noqa: SLF001 -- as above
     columns = ", ".join(f"{table}.{quote(f.column)}" for f in fields)
     converters: list[tuple[int, Any, Any]] = []
     for position, field in enumerate(fields):
         column = field.cached_col
-        found = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
+        found = [*database.ops.get_db_converters(column), *column.get_db_converters(database)]
         converters += [(position, convert, column) for convert in found]
     sql = f"SELECT {columns} FROM {table} {where}"  # noqa: S608 -- names come from models, conditions from our own code
     return sql, [f.attname for f in fields], converters
@@ -119,16 +132,17 @@ def find(model: type[Row], where: str, *parameters: Any) -> list[Row]:
 
     For the questions that every message asks; everything else asks through the ORM.
     """
-    sql, names, converters = _find_plan(model, where, connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [_as_text(p) if _is_moment_for_sqlite(p) else p for p in parameters])
+    database = _database()
+    sql, names, converters = _find_plan(model, where, database.vendor)
+    with database.cursor() as cursor:
+        cursor.execute(sql, _asked(parameters, database))
         found = cursor.fetchall()
     rows = []
     for row in found:
         values = list(row)
         for position, convert, column in converters:
-            values[position] = convert(values[position], column, connection)
-        rows.append(model.from_db(connection.alias, names, values))
+            values[position] = convert(values[position], column, database)
+        rows.append(model.from_db(DEFAULT_DB_ALIAS, names, values))
     return rows
 
 
@@ -139,15 +153,23 @@ def first(model: type[Row], where: str, *parameters: Any) -> Row | None:
 
 def exists(model: type[models.Model], where: str, *parameters: Any) -> bool:
     """Whether there is a row of such a condition."""
-    quote: Any = connection.ops.quote_name
-    table = quote(model._meta.db_table)  # noqa: SLF001 -- as above
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM {table} {where} LIMIT 1", list(parameters))  # noqa: S608 -- as above
-        return cursor.fetchone() is not None
+    return value(model, "1", where, *parameters) is not None
 
 
-def _is_moment_for_sqlite(value: Any) -> bool:
-    return type(value) is datetime and connection.vendor == "sqlite"
+def value(model: type[models.Model], what: str, where: str, *parameters: Any) -> Any:
+    """One column, as the database has it, of the first row of such a condition; None when there is none."""
+    found = values(model, what, f"{where} LIMIT 1", *parameters)
+    return found[0][0] if found else None
+
+
+def values(model: type[models.Model], what: str, where: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """Some columns, as the database has them, of the rows of such a condition."""
+    database = _database()
+    table = database.ops.quote_name(model._meta.db_table)  # noqa: SLF001 -- as above
+    with database.cursor() as cursor:
+        cursor.execute(f"SELECT {what} FROM {table} {where}", _asked(parameters, database))  # noqa: S608 -- as above
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -158,7 +180,7 @@ def _update_plan(
     vendor: str,  # noqa: ARG001 -- part of the cache's key: names are quoted differently
 ) -> tuple[str, list[Any]]:
     fields = {f.attname: f for f in model._meta.concrete_fields}  # noqa: SLF001 -- Django's documented Meta API
-    quote: Any = connection.ops.quote_name
+    quote: Any = _database().ops.quote_name
     changes = ", ".join(f"{quote(fields[name].column)} = %s" for name in names)
     table = quote(model._meta.db_table)  # noqa: SLF001 -- as above
     sql = f"UPDATE {table} SET {changes} {where}"  # noqa: S608 -- names come from models, conditions from our own code
@@ -172,23 +194,34 @@ def update(model: type[models.Model], primary_key: int, values: dict[str, Any]) 
 
 def update_where(model: type[models.Model], values: dict[str, Any], where: str, *parameters: Any) -> int:
     """Change columns of the rows of a condition written as SQL; returns how many there were."""
-    sql, fields = _update_plan(model, tuple(values), where, connection.vendor)
-    given = [_prepared(f, v) for f, v in zip(fields, values.values(), strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*given, *parameters])
+    database = _database()
+    sql, fields = _update_plan(model, tuple(values), where, database.vendor)
+    with database.cursor() as cursor:
+        cursor.execute(sql, [*_bound(fields, values.values(), database), *_asked(parameters, database)])
         return int(cursor.rowcount)
 
 
-def _prepared(field: Any, value: Any) -> Any:
-    """The value as the database driver takes it."""
-    if value is None or type(value) is int or type(value) is str:
-        return value
-    if type(value) is datetime:
-        if value.tzinfo is None:
-            raise ValueError(f"{field.name} needs a time zone: {value.isoformat()}")
-        return value if connection.vendor == "postgresql" else _as_text(value)
-    return field.get_db_prep_save(value, connection)
+def _bound(fields: Iterable[Any], values: Iterable[Any], database: Any) -> list[Any]:
+    """The values of these fields as the database's driver takes them."""
+    return [
+        value if type(value) in _AS_THEY_ARE else _prepared(field, value, database)
+        for field, value in zip(fields, values, strict=True)
+    ]
 
 
-def _as_text(at: datetime) -> str:
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+def _prepared(field: Any, value: Any, database: Any) -> Any:
+    if type(value) is not datetime:
+        return field.get_db_prep_save(value, database)
+    if value.tzinfo is None:
+        raise ValueError(f"{field.name} needs a time zone: {value.isoformat()}")
+    return _moment(value, database)
+
+
+def _asked(parameters: Iterable[Any], database: Any) -> list[Any]:
+    """What a condition asks for as the database's driver takes it."""
+    return [_moment(p, database) if type(p) is datetime else p for p in parameters]
+
+
+def _moment(at: datetime, database: Any) -> Any:
+    """PostgreSQL takes a moment as it is, SQLite as a text in UTC."""
+    return at if database.vendor == "postgresql" else at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")

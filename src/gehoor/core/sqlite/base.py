@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db.backends.sqlite3 import base as sqlite
@@ -20,6 +21,12 @@ base: Any = sqlite  # its stubs lack the methods that are overridden here
 
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+@lru_cache(maxsize=512)
+def _with_question_marks(query: str) -> str:
+    """The same statements come again and again; Django's own way looks for the marks each time."""
+    return str(base.SQLiteCursorWrapper.convert_query(None, query))
 
 
 class _Cursor(base.SQLiteCursorWrapper):  # type: ignore[misc]  # as above
@@ -42,6 +49,13 @@ class _Cursor(base.SQLiteCursorWrapper):  # type: ignore[misc]  # as above
             return super().executemany(query, param_list)
         with self._database.write_alone():
             return super().executemany(query, param_list)
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        return (
+            _with_question_marks(query)
+            if param_names is None
+            else super().convert_query(query, param_names=param_names)
+        )
 
     def _writes_alone(self, query: str) -> bool:
         return not self._database.has_lock and query.lstrip()[:7].upper().startswith(WRITES)
