@@ -191,5 +191,5 @@ def test_the_page_says_at_once_what_the_letter_will_say(at):
         ),
     )
     assert queries.said_at_once(case, at=at, language="nl-informal").lines[1] == (
-        "Anna heeft je zaak. Je hoort van Anna vóór maandag 16 november 13:00 uur."
+        "Anna behandelt je zaak. Je hoort vóór maandag 16 november 13:00 uur van Anna."
     )

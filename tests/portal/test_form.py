@@ -67,7 +67,7 @@ def test_the_language_of_the_page_is_the_language_of_the_case(anna, now):
     answer = send(client, now)
 
     assert Person.objects.get(name="Joost Yilmaz").language == "nl"
-    assert "Anna heeft uw zaak." in page_of(client.get(answer.url))
+    assert "Anna behandelt uw zaak." in page_of(client.get(answer.url))
 
 
 def test_nobody_learns_whether_an_address_is_known(anna, team, now):
