@@ -33,9 +33,9 @@ class _Plan:
     build: Callable[[Any], Any]
 
     def filled(self, keys: tuple[int, ...]) -> list[Any]:
-        """The parameters with these keys in their places."""
+        """The parameters with these keys in their places; PostgreSQL's are of types of their own, kinds of int."""
         return [
-            keys[value - _MARK] if type(value) is int and _MARK <= value < _MARK + _MOST_KEYS else value
+            keys[value - _MARK] if isinstance(value, int) and 0 <= value - _MARK < _MOST_KEYS else value
             for value in self.parameters
         ]
 
