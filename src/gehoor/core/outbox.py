@@ -157,6 +157,7 @@ def references_of(message_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     wanted = [message_id for message_id in message_ids if message_id]
     if not wanted:
         return {}
-    rows_of = Outgoing.objects.filter(message_id__in=wanted).values_list("message_id", "address", "reference")
-    found = {message_id: (address, reference) for message_id, address, reference in rows_of}
+    marks = ", ".join(["%s"] * len(wanted))
+    mails = rows.find(Outgoing, f"WHERE message_id IN ({marks})", *wanted)
+    found = {mail.message_id: (mail.address, mail.reference) for mail in mails}
     return {message_id: found[message_id] for message_id in wanted if message_id in found}

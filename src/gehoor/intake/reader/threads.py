@@ -119,7 +119,9 @@ def _by_own_mail(heard: Heard, author: Person, signs: _Signs) -> Iterator[tuple[
         return
     earlier = cases.messages_by_id(heard.answered, author=author)
     for message in earlier:
-        case = cases.last_stop(message.case)
+        case = _case(message.case_id)
+        if case is None:
+            continue
         if heard.verdict.trust == trust.SENDER:
             yield case, trust.SENDER
         signs.propose(case, words.PROPOSED_OWN_THREAD)
