@@ -113,8 +113,10 @@ def terms_of(
     found = [*in_title, BREAK, *in_names, BREAK, *in_text] if in_title or in_names else in_text
     marked: dict[str, None] = {}
     there = dict.fromkeys(found)
+    known = _stems.get
     for word in there:
-        for stem in stems(word):
+        found_stems = known(word)
+        for stem in stems(word) if found_stems is None else found_stems:
             marked[stem] = None
     found.extend([STEM + stem for stem in marked if stem not in there])
     if inside:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
 from gehoor.cases.models import Case, HandOff, Message
@@ -86,6 +87,7 @@ class Book:
 
     def __init__(self, *, at_once: int) -> None:
         self.chronicle = Chronicle(at_once=at_once)
+        self.domain, self.key = settings.GEHOOR_MAIL_DOMAIN, settings.SECRET_KEY.encode()[:64]
         self._at_once = at_once
         self._tables = {model: bulk.Rows(model, names.split()) for model, names in COLUMNS.items()}
         self._next = {model: bulk.last_number(model) + 1 for model in COLUMNS}

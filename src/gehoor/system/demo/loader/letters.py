@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from django.conf import settings
-
 from gehoor.core.models import Outgoing
 from gehoor.letters.events import LetterQueued, LetterSent
 from gehoor.letters.models import Letter
@@ -20,10 +18,9 @@ SENDING_TAKES = timedelta(seconds=2)
 _HEARD, _SENT = 5, 10
 
 
-def mail_id(number: int) -> str:
+def mail_id(number: int, *, domain: str, key: bytes) -> str:
     """Nobody can guess it, but they rise with their numbers: an index takes them one behind the other."""
-    rest = blake2b(b"%d" % number, key=settings.SECRET_KEY.encode()[:64], digest_size=11).hexdigest()
-    return f"{number:010x}{rest}@{settings.GEHOOR_MAIL_DOMAIN}"
+    return f"{number:010x}{blake2b(b'%d' % number, key=key, digest_size=11).hexdigest()}@{domain}"
 
 
 class Letters:
@@ -53,7 +50,8 @@ class Letters:
         """A letter, what we remember of it, and its two events. `facts` without what all letters know."""
         book, customer = self.book, self.customer
         number = book.number(Letter)
-        mail, (answers, references) = mail_id(number), self._thread()
+        mail = mail_id(number, domain=book.domain, key=book.key)
+        answers, references = self._thread()
         sent_at = stamp(min(at + SENDING_TAKES, max(self.until, at)))
         book.add(
             Letter,

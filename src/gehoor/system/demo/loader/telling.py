@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
+
+from django.utils import translation
 
 from gehoor.cases import events as happened
 from gehoor.cases import words
@@ -23,6 +26,13 @@ AUDIENCE = (found.DESK,)
 LOOKS_FOR = timedelta(minutes=40)
 _NEWS = {"nl": "Er is nieuws.", "en": "There is news."}
 _TRUST = {"mail": "sender", "portal": "token", "phone": "ours"}
+
+
+@lru_cache
+def said(sentence: str, language: str) -> str:
+    """A reason from the words of cases, in the customer's language."""
+    with translation.override(language):
+        return str(getattr(words, sentence))
 
 
 class Telling:
@@ -111,7 +121,9 @@ class Telling:
         self.tray_until = at + timedelta(minutes=self.team.tray_minutes)
         take = next((step for step in self.case.steps if step.kind == "take"), None)
         if take and (take.at == at or take.at >= self.tray_until):
-            self._owned_by(self.ground.agents[take.by], at, reason=str(words.REASON_GIVEN), by=None)
+            self._owned_by(
+                self.ground.agents[take.by], at, reason=said("REASON_GIVEN", self.customer.language), by=None
+            )
         else:
             until = self.tray_until.isoformat()
             waits = happened.PutInTray(**self.about, team=self.team.pk, before=None, until=until)
@@ -132,7 +144,7 @@ class Telling:
             return
         at = self.tray_until
         lead = next(agent for agent in self.ground.agents.values() if agent.pk == self.team.lead)
-        self._owned_by(lead, at, reason=str(words.REASON_TRAY_TOO_LONG), by=None)
+        self._owned_by(lead, at, reason=said("REASON_TRAY_TOO_LONG", self.customer.language), by=None)
         too_long = happened.TrayTooLong(**self.about, team=self.team.pk, owner=lead.pk)
         self._enter(too_long, by=None, at=at)
 
@@ -143,7 +155,7 @@ class Telling:
         channel = "portal" if self.case.channel == "portal" else "mail"
         subject = "" if channel == "portal" else f"Re: {self.case.subject}"
         message = self._message("in", step, channel=channel, subject=subject)
-        reason = str(words.REASON_CUSTOMER_WROTE)
+        reason = said("REASON_CUSTOMER_WROTE", self.customer.language)
         self.cause, by = None, self.customer.pk
         if self.status == Status.RESOLVED:
             self.reopened += 1
@@ -248,7 +260,7 @@ class Telling:
     def _takes(self, step: Step) -> None:
         if self.owner is None:
             agent = self.ground.agents[step.by]
-            reason = str(words.REASON_TAKEN % {"name": agent.first_name})
+            reason = said("REASON_TAKEN", self.customer.language) % {"name": agent.first_name}
             self._owned_by(agent, self._looked_at(step.at), reason=reason, by=agent.pk)
 
     def _looked_at(self, at: datetime) -> datetime:
