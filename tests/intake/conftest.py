@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from gehoor.core import dns
 from gehoor.intake.reader import loop
 
 
@@ -14,3 +15,9 @@ def _own_reader():
             reader = loop._only.pop()
             reader._pool.shutdown(wait=True, cancel_futures=True)
             reader._sandbox.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_name_server(monkeypatch):
+    """No test asks the network."""
+    monkeypatch.setattr(dns, "_ask", lambda _: (True, None))

@@ -16,7 +16,8 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _SIGNATURE = re.compile(
     rb"^dkim-signature[ \t]*:([^\n]*\n(?:[ \t][^\n]*\n){0,100})", re.IGNORECASE | re.MULTILINE
 )
-_DOMAIN = re.compile(r"[a-z0-9.-]{1,253}")
+_DOMAIN = re.compile(r"[a-z0-9.-]{1,200}")
+_SELECTOR = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _BLANKS = re.compile(rb"\s+")
 _NEEDED = frozenset({"v", "a", "b", "bh", "d", "h", "s"})
 
@@ -47,7 +48,8 @@ def _worth_checking(raw: bytes, domain: str) -> dict[int, str]:
         signed = [name.strip().lower() for name in tags.get("h", "").split(":")]
         signer = tags.get("d", "").lower()
         counts = tags.keys() >= _NEEDED and "l" not in tags and "from" in signed
-        if counts and _DOMAIN.fullmatch(signer) and aligned(signer, domain):
+        is_name = _DOMAIN.fullmatch(signer) and _SELECTOR.fullmatch(tags.get("s", ""))
+        if counts and is_name and aligned(signer, domain):
             found[index] = signer
         if len(found) >= MOST_SIGNATURES:
             break
