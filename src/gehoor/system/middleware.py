@@ -47,17 +47,18 @@ def _asked_for(request: HttpRequest, decided: preferences.Preferences) -> str:
 
 
 class FirstRun:
-    """Until anyone can sign in, the desk and its sign-in say how to set it up."""
+    """Until anyone can sign in, the desk and its sign-in say how to set it up. Asked no more once someone can."""
+
+    has_begun = False
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        self.has_begun = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_begun and _is_desk(request.path):
-            self.has_begun = settings.GEHOOR_DEMO or people.has_accounts()
-            if not self.has_begun:
-                return render(request, "desk/setup/not_yet.html", status=503)
+        if not FirstRun.has_begun and _is_desk(request.path):
+            FirstRun.has_begun = settings.GEHOOR_DEMO or people.has_accounts()
+            if not FirstRun.has_begun:
+                return render(request, "desk/setup/not_yet.html")
         return self.get_response(request)
 
 

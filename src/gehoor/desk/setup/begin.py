@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext
 
 from gehoor.core import preferences
@@ -58,7 +59,7 @@ def begin(*, token: str, what: Beginning, at: datetime) -> Any:
             intake.make_mailbox(address=what.mailbox, team=team, name=what.organisation, by=by, at=at)
             people.change_team(team=team, sends_from=what.mailbox.lower(), by=by, at=at)
         calendar = promises.save_calendar(
-            name=gettext("Office hours"),
+            name=_office_hours(what.language),
             data={"zone": what.time_zone, "week": WEEK},
             country=what.country,
             by=by,
@@ -68,3 +69,8 @@ def begin(*, token: str, what: Beginning, at: datetime) -> Any:
             team=team, calendar=calendar, terms=promised.as_kept(promised.terms_of(team)), by=by, at=at
         )
         return account
+
+
+def _office_hours(language: str) -> str:
+    with translation.override(language):
+        return gettext("Office hours")

@@ -16,11 +16,11 @@ from gehoor.promises.words import moment
 TEAM = ("first_answer", "next_word", "after_hand_off")
 
 
-def of_data(data: dict[str, Any], country: str, open_on: list[str], at: datetime) -> str:
-    """One sentence by this calendar and the shipped terms. Raises CannotKeepHours."""
+def of_data(data: dict[str, Any], country: str, open_on: list[str], at: datetime) -> list[str]:
+    """Sentences by this calendar and the shipped terms. Raises CannotKeepHours."""
     with_days = actions.with_holidays(data, country, at.year, open_on) if country else data
     calendar = calendar_data.from_data(actions.checked_calendar(with_days, at=at))
-    return of_calendar(calendar, Terms(), at, team="")[0]
+    return of_calendar(calendar, Terms(), at, team="")[:1]
 
 
 def of_calendar(calendar: Calendar, terms: Terms, at: datetime, *, team: str) -> list[str]:

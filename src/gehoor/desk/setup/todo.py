@@ -38,7 +38,7 @@ def steps(user: Any) -> list[Step]:
         _step("mailboxes", _("A mailbox that customers write to"), _MAILBOX, bool(boxes)),
         _leaves(),
         Step(_("A domain for answers"), _DOMAIN, _has_domain(), setting="GEHOOR_MAIL_DOMAIN"),
-        _step("mailboxes", _("A mail that comes round"), _ROUND, intake.has_come_round()),
+        _step("mailboxes", _("Mail that comes in"), _COMES_IN, intake.has_come_round()),
         _step(
             "calendars",
             _("Opening hours for each team"),
@@ -56,7 +56,7 @@ _NAME = _("Its name stands in letters and on the pages of customers.")
 _MAILBOX = _("What is written there becomes a case with an owner and a promise.")
 _LEAVES = _("Letters are written to files until a mail server is set, so that nobody gets one by mistake.")
 _DOMAIN = _("Answers to letters go to an address of this domain, so that each finds its case.")
-_ROUND = _("Try a mailbox: Gehoor sends itself a mail and watches it come in.")
+_COMES_IN = _("Try a mailbox: Gehoor sends itself a mail and watches it come in.")
 _CALENDAR = _("Nobody is promised an answer at night, or on a holiday.")
 _COLLEAGUES = _("Invite those who answer with you; each gets a link to choose a password.")
 _TWO_STEP = _("Your account can change everything here. A second step keeps others out of it.")

@@ -92,7 +92,7 @@ def _form(request: HttpRequest, calendar: Any, known: dict[str, Any]) -> HttpRes
         does=does,
         calendar=calendar,
         has_holidays=bool(offered),
-        example=_example(form, known, offered, now),
+        examples=_examples(form, known, offered, now),
     )
 
 
@@ -150,10 +150,7 @@ def _labels(offered: dict[str, list[tuple[date, str]]]) -> dict[str, str]:
 def _initial(known: dict[str, Any], offered: dict[str, list[tuple[date, str]]]) -> dict[str, Any]:
     country, _, part = known["country"].partition("-")
     week = known["data"].get("week", {})
-    public = {day.isoformat() for days in offered.values() for day, _told in days}
-    own = {
-        day: [] for day in known["data"].get("holidays", []) if day not in public and day[:4] >= _from(public)
-    }
+    own = {day: [] for day in _own_days(known["data"].get("holidays", []), known["country"])}
     return {
         "name": known["name"],
         "zone": known["data"].get("zone", ""),
@@ -166,9 +163,14 @@ def _initial(known: dict[str, Any], offered: dict[str, list[tuple[date, str]]]) 
     }
 
 
-def _from(public: set[str]) -> str:
-    """Closed days of years gone by are no special days; they were public holidays then."""
-    return min((day[:4] for day in public), default="")
+def _own_days(days: list[str], country: str) -> list[str]:
+    """Closed days that are no public holidays of the country."""
+    years = {int(day[:4]) for day in days}
+    try:
+        public = holidays.named_holidays(country, years) if country and years else {}
+    except CalendarIsWrong:
+        public = {}
+    return [day for day in days if date.fromisoformat(day) not in public]
 
 
 def _data(form: CalendarForm) -> dict[str, Any]:
@@ -176,18 +178,18 @@ def _data(form: CalendarForm) -> dict[str, Any]:
     return {"zone": given["zone"], "week": form.week_data(), "extra": given["extra"]}
 
 
-def _example(form: CalendarForm, known: dict[str, Any], offered: Any, now: Any) -> str:
+def _examples(form: CalendarForm, known: dict[str, Any], offered: Any, now: Any) -> list[str]:
     """By when someone who writes now would be answered, by what stands in the form."""
     try:
         if not form.is_bound:
             return examples.of_data(known["data"], known["country"], known["open_on"], now)
         if not form.is_valid():
-            return ""
+            return []
         given = form.cleaned_data
         open_on = [name for name in offered if name not in given["closed_on"]]
         return examples.of_data(_data(form), _joined(given["country"], given["part"]), open_on, now)
     except Refusal as refusal:
-        return str(refusal)
+        return [str(refusal)]
 
 
 def _calendar(number: int) -> Any:

@@ -63,7 +63,7 @@ def answered(
     **context: Any,
 ) -> HttpResponse:
     """The page with its form; a form that was sent is done and leads on, or comes back as it was typed with 422."""
-    if not form.is_bound or "show" in request.POST:
+    if not form.is_bound or "show" in request.POST or "show" in request.GET:
         return show(request, template, section=section, form=form, **context)
     if form.is_valid() and all(one.is_valid() for one in also):
         try:

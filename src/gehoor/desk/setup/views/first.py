@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -58,8 +57,7 @@ def _end(request: HttpRequest, token: str, last: forms.Form) -> HttpResponse:
         given |= form.cleaned_data
     del given["again"]
     try:
-        with translation.override(given["language"]):
-            account = begin(token=token, what=Beginning(**given), at=clock.now())
+        account = begin(token=token, what=Beginning(**given), at=clock.now())
     except Refusal as refusal:
         last.add_error(None, str(refusal))
         return _show(request, token, len(STEPS) - 1, last, status=422)
