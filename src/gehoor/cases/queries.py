@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -35,7 +35,7 @@ def case_for(number: int, person: Person) -> Case | None:
 @prepared
 def _case_for(number: int, person: int, *, role: str) -> QuerySet[Case]:
     seen = Case.objects.visible_to(_someone(person, role)).filter(number=number)
-    return seen.select_related("customer", "team", "owner")
+    return seen.select_related("customer", "team", "owner", "product")
 
 
 def _role(person: Person) -> str:
@@ -122,7 +122,7 @@ def _tray_lines(person: int, team: int = 0, *, tray: str, role: str, most: int) 
 
 
 @prepared
-def _tray_keys(person: int, team: int = 0, *, tray: str, role: str, most: int) -> QuerySet[Case]:
+def _tray_keys(person: int, team: int = 0, *, tray: str, role: str, most: int) -> QuerySet[Any, Any]:
     return tray_of(tray, _someone(person, role), Team(pk=team)).order_by().values_list("pk")[:most]
 
 
@@ -146,7 +146,12 @@ def tray_counts(person: Person, teams: Iterable[Team], most: int = 99) -> dict[s
 
 def tray_of(tray: str, person: Person, team: Team) -> QuerySet[Case]:
     """A tray by its name. Raises KeyError for one that there is not."""
-    trays = {"mine": mine, "unowned": unowned, "all": all_at_work, "team": partial(of_team, team)}
+    trays: dict[str, Callable[[Person], QuerySet[Case]]] = {
+        "mine": mine,
+        "unowned": unowned,
+        "all": all_at_work,
+        "team": partial(of_team, team),
+    }
     return trays[tray](person)
 
 
@@ -375,9 +380,7 @@ def is_first_contact(customer: Person) -> bool:
 
 def opening_message(case: Case) -> int:
     """The number of the message that the case was opened with."""
-    first = rows.first(Message, "WHERE case_id = %s ORDER BY id", case.pk)
-    assert first is not None
-    return first.pk
+    return int(rows.value(Message, "id", "WHERE case_id = %s ORDER BY id", case.pk))
 
 
 def message_by_id(message_id: str) -> Message | None:
@@ -397,15 +400,17 @@ def messages_by_id(message_ids: Sequence[str], *, author: Person) -> list[Messag
 
 def may_belong_to(customer: Person, subject: str, at: datetime) -> Case | None:
     """A recent case of the same customer with the same subject."""
-    recent = rows.find(
+    recent = rows.values(
         Case,
+        "id, subject",
         """WHERE customer_id = %s AND last_message_at >= %s AND status IN (%s, %s, %s, %s, %s)
         ORDER BY last_message_at DESC LIMIT 20""",
         customer.pk,
         at - limits.BELONGS_WITHIN,
         *(str(status) for status in (*AT_WORK, Status.RESOLVED)),
     )
-    return next((case for case in recent if subjects.same(case.subject, subject)), None)
+    alike = (case_id for case_id, known in recent if subjects.same(known, subject))
+    return next((find(case_id) for case_id in alike), None)
 
 
 def last_stop(case: Case) -> Case:

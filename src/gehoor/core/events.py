@@ -15,9 +15,11 @@ from datetime import datetime
 from typing import Any, ClassVar, Protocol, Self
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from gehoor.core import rows
 from gehoor.core.models import Event as Row
+from gehoor.core.prepared import prepared
 
 COLUMNS = ("case", "customer", "product")
 ERASED = "erased"
@@ -154,7 +156,12 @@ def get(event_id: int) -> Recorded:
 
 def of_case(case: int, *, limit: int = 500) -> list[Recorded]:
     """The newest events of a case, oldest first."""
-    return [_recorded(row) for row in Row.objects.filter(case=case).order_by("-id")[:limit]][::-1]
+    return [_recorded(row) for row in _of_case(case, limit=limit)][::-1]
+
+
+@prepared
+def _of_case(case: int, *, limit: int) -> QuerySet[Row]:
+    return Row.objects.filter(case=case).order_by("-id")[:limit]
 
 
 def after(cursor: Cursor, *, limit: int = 500) -> list[Recorded]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gehoor.desk import shown, words
+from gehoor.look import markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,10 @@ class Item:
     url: str
     icon: str
     key: str = ""
+
+    @property
+    def sign(self) -> str:
+        return markup.sign(self.icon)
 
 
 def items(case: Any, *, last_spoken: int) -> list[Item]:

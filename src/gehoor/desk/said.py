@@ -62,7 +62,7 @@ class Shown:
         return f"m{self.pk}"
 
 
-def shown(message: Any, *, number: int, letters: Iterable[Any] = ()) -> Shown:
+def shown(message: Any, *, number: int, files: Iterable[Any] = (), letters: Iterable[Any] = ()) -> Shown:
     """The newest part of what was said; the rest is folded, one click away. `number` is the case's."""
     is_long = len(message.reply) > MOST_SHOWN or len(message.quoted) > MOST_SHOWN
     return Shown(
@@ -75,7 +75,7 @@ def shown(message: Any, *, number: int, letters: Iterable[Any] = ()) -> Shown:
         text=message.reply[:MOST_SHOWN],
         quoted=message.quoted[:MOST_SHOWN],
         signature=message.signature[:MOST_SHOWN],
-        files=tuple(_files(message)),
+        files=tuple(_file(one) for one in files),
         letters=tuple(sent(letter) for letter in letters),
         html_url=f"{MESSAGES}{message.pk}/html/" if message.html_sha256 else "",
         raw_url=f"{MESSAGES}{message.pk}/raw/" if message.raw_sha256 else "",
@@ -128,7 +128,6 @@ def _trust(message: Any) -> str:
     return str(message.get_trust_display())
 
 
-def _files(message: Any) -> Iterable[File]:
-    for file in message.attachments.all():
-        name = file.name or str(words.NAMELESS_FILE)
-        yield File(f"/desk/files/{file.pk}/", name, filesizeformat(file.size))
+def _file(file: Any) -> File:
+    name = file.name or str(words.NAMELESS_FILE)
+    return File(f"/desk/files/{file.pk}/", name, filesizeformat(file.size))

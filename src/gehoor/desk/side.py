@@ -14,7 +14,7 @@ from gehoor.people import queries as people
 from gehoor.products import queries as products
 from gehoor.promises import queries as promises
 
-MOST_OTHERS, MOST_HOLDINGS, MOST_ORDERS, MOST_BESIDE, MOST_LINES = 5, 8, 5, 15, 12
+MOST_OTHERS, MOST_HOLDINGS, MOST_ORDERS, MOST_BESIDE, MOST_LINES = 5, 8, 5, 12, 12
 MOST_EVENTS, ALL_EVENTS = 30, 2000
 
 
@@ -56,7 +56,7 @@ class Side:
 
     @cached_property
     def _hand_offs(self) -> list[Any]:
-        return list(cases.hand_offs(self.case)) if self.case.hand_off_count else []
+        return cases.hand_offs(self.case) if self.case.hand_off_count else []
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -78,7 +78,7 @@ class Side:
 
     @cached_property
     def addresses(self) -> list[Any]:
-        return list(people.addresses_of(self.case.customer))
+        return people.known_addresses(self.case.customer)
 
     @property
     def first_address(self) -> str:
@@ -86,16 +86,15 @@ class Side:
 
     @cached_property
     def others(self) -> list[Any]:
-        found = cases.of_customer(self.case.customer, self._person)[: MOST_OTHERS + 1]
-        return [one for one in found if one.pk != self.case.pk][:MOST_OTHERS]
+        return cases.other_lines(self.case, self._person, most=MOST_OTHERS)
 
     @cached_property
     def holdings(self) -> list[Any]:
-        return list(products.holdings_of(self.case.customer)[:MOST_HOLDINGS])
+        return products.holdings_of(self.case.customer, most=MOST_HOLDINGS)
 
     @cached_property
     def orders(self) -> list[Any]:
-        return list(products.orders_of(self.case.customer)[:MOST_ORDERS])
+        return products.orders_of(self.case.customer, most=MOST_ORDERS)
 
     @cached_property
     def history(self) -> list[history.Line]:
@@ -121,14 +120,17 @@ class Side:
 
     def _names(self, numbers: set[int]) -> dict[int, str]:
         """Names that the page has already, and one query for the others."""
-        people_here = (self.case.customer, self.case.owner, self._person, *self._talk.authors)
+        people_here = [self.case.customer, self.case.owner, self._person, *self._talk.authors]
+        people_here += [
+            one for hand_off in self._hand_offs for one in (hand_off.from_person, hand_off.to_person)
+        ]
         known = {one.pk: one.name for one in people_here if one}
         unknown = numbers - known.keys()
         return known | people.names(unknown) if unknown else known
 
     @cached_property
     def proposals(self) -> list[Any]:
-        return list(cases.proposals(self.case))
+        return cases.proposals(self.case)
 
     @property
     def _in_own(self) -> bool:
@@ -141,8 +143,9 @@ class Side:
     @cached_property
     def beside(self) -> list[shown.Row]:
         """The tray in which the agent is at work."""
-        found = cases.mine(self._person) if self._in_own else cases.of_team(self.case.team, self._person)
-        return shown.rows(cases.lines(found, MOST_BESIDE), now=self._now, with_owner=False)
+        tray, team = ("mine", None) if self._in_own else ("team", self.case.team)
+        lines = cases.tray_lines(tray, self._person, team=team, most=MOST_BESIDE)
+        return shown.rows(lines, now=self._now, with_owner=False)
 
     @cached_property
     def next_case(self) -> shown.Row | None:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-
 from gehoor.cases import queries as cases
 from gehoor.desk import said
 from gehoor.letters import queries as letters
 
 PAGE = 30
-NOT_SHOWN = ("text", "subject", "message_id", "authentication")
 
 
 class Talk:
@@ -26,30 +23,35 @@ class Talk:
 
     @cached_property
     def _found(self) -> list[Any]:
-        found = cases.conversation(self.case, self._person).order_by("-id").defer(*NOT_SHOWN)
-        if self.before:
-            found = found.filter(pk__lt=self.before)
-        return list(found[: PAGE + 1])
+        return cases.stretch(self.case, self._person, most=PAGE + 1, before=self.before)
 
     @cached_property
     def _messages(self) -> list[Any]:
         return self._found[PAGE - 1 :: -1] if len(self._found) > PAGE else self._found[::-1]
 
     @cached_property
+    def _files(self) -> dict[int, list[Any]]:
+        if not self._messages:
+            return {}
+        return cases.files_between(self.case, self._messages[0].pk, self._messages[-1].pk)
+
+    @cached_property
     def _letters(self) -> dict[int | None, list[Any]]:
-        """By message; those that go with none under None. What a letter knows of itself is not needed here."""
-        wanted = Q(message__in=[message.pk for message in self._messages])
-        if not self.before:
-            wanted |= Q(message=None)
+        """By message; those that go with none under None."""
         grouped: dict[int | None, list[Any]] = {}
-        for letter in letters.of_case(self.case).filter(wanted).defer("facts", "references"):
+        first = self._messages[0].pk if self._messages else 0
+        last = self._messages[-1].pk if self._messages and self.before else None
+        for letter in letters.between(self.case, first, last):
             grouped.setdefault(letter.message_id, []).append(letter)
         return grouped
 
     @cached_property
     def messages(self) -> list[said.Shown]:
-        number, letters = self.case.number, self._letters
-        return [said.shown(one, number=number, letters=letters.get(one.pk, ())) for one in self._messages]
+        number, files, letters = self.case.number, self._files, self._letters
+        return [
+            said.shown(one, number=number, files=files.get(one.pk, ()), letters=letters.get(one.pk, ()))
+            for one in self._messages
+        ]
 
     @property
     def authors(self) -> list[Any]:

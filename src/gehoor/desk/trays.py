@@ -16,10 +16,8 @@ CAP = 99
 def tray_groups(user: Any, current: str, team_id: int | None = None) -> list[dict[str, Any]]:
     """All trays that this agent has, as look's list draws them."""
     person = user.person
-    teams = list(people.teams_of(person))
-    found = {"mine": cases.mine(person), "unowned": cases.unowned(person), "all": cases.all_at_work(person)}
-    found |= {f"team {one.pk}": cases.of_team(one, person) for one in teams}
-    counts = {name: _capped(number) for name, number in cases.counts_up_to(found, most=CAP).items()}
+    teams = people.own_teams(person)
+    counts = {tray: _capped(number) for tray, number in cases.tray_counts(person, teams, most=CAP).items()}
     own = [
         _entry("mine", words.TRAY_MINE, "person", current, count=counts["mine"], key="m"),
         _entry("unowned", words.TRAY_UNOWNED, "tray", current, count=counts["unowned"], key="u"),
@@ -40,12 +38,12 @@ def tray_groups(user: Any, current: str, team_id: int | None = None) -> list[dic
     return [*groups, {"label": words.GROUP_POST, "trays": post}]
 
 
-def _team(team: Any, counts: dict[str, str], *, is_current: bool) -> dict[str, Any]:
+def _team(team: Any, counts: dict[str | int, str], *, is_current: bool) -> dict[str, Any]:
     return {
         "name": team.name,
         "url": f"/desk/team/{team.pk}/",
         "icon": "team",
-        "count": counts[f"team {team.pk}"],
+        "count": counts[team.pk],
         "is_current": is_current,
     }
 

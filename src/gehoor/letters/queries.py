@@ -7,11 +7,12 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gehoor.cases.models import Case, Message
 from gehoor.cases.rules import tokens
 from gehoor.core import files, keys, preferences
+from gehoor.core.prepared import prepared
 from gehoor.letters.models import CAPPED, WRITES_ITSELF, Kind, Letter
 from gehoor.letters.rendering import letter as rendering
 from gehoor.letters.rendering.mail import Enclosed, Envelope, mail
@@ -39,6 +40,25 @@ def of_messages(message_ids: Iterable[int]) -> dict[int, list[Letter]]:
 
 def of_case(case: Case) -> QuerySet[Letter]:
     return Letter.objects.filter(case=case).order_by("id")
+
+
+def between(case: Case, first: int, last: int | None) -> list[Letter]:
+    """What was sent with a case's messages from the first to the last, for pages; up to the newest message with
+    what was sent without any. Their facts are left out.
+    """
+    return _between(case.pk, first, last) if last else _since(case.pk, first)
+
+
+@prepared
+def _between(case: int, first: int, last: int) -> QuerySet[Letter]:
+    found = Letter.objects.filter(case=case, message__gte=first, message__lte=last)
+    return found.defer("facts", "references").order_by("id")
+
+
+@prepared
+def _since(case: int, first: int) -> QuerySet[Letter]:
+    found = Letter.objects.filter(case=case).filter(Q(message__gte=first) | Q(message=None))
+    return found.defer("facts", "references").order_by("id")
 
 
 def letter_for(letter_id: int, person: Person) -> Letter | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from gehoor.core import keys, rows
+from gehoor.core.prepared import prepared
 from gehoor.core.search import find
 from gehoor.core.search.excerpt import Piece, excerpt
 from gehoor.core.search.query import Query
@@ -106,6 +107,26 @@ def is_member(person: Person, team: Team) -> bool:
 def addresses_of(person: Person) -> QuerySet[Address]:
     """All addresses of someone, the one that we know longest first."""
     return Address.objects.filter(person=person).order_by("id")
+
+
+def known_addresses(person: Person) -> list[Address]:
+    """As `addresses_of`, for pages that show them each time."""
+    return _known_addresses(person.pk)
+
+
+@prepared
+def _known_addresses(person: int) -> QuerySet[Address]:
+    return addresses_of(Person(pk=person))
+
+
+def own_teams(person: Person) -> list[Team]:
+    """As `teams_of`, for pages that show them each time."""
+    return _own_teams(person.pk)
+
+
+@prepared
+def _own_teams(person: int) -> QuerySet[Team]:
+    return teams_of(Person(pk=person))
 
 
 def names(numbers: Iterable[int]) -> dict[int, str]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from gehoor.core.prepared import prepared
 from gehoor.people.models import Person
 from gehoor.products.models import Holding, Order, Product
 
@@ -14,12 +15,22 @@ def product(product_id: int) -> Product | None:
     return Product.objects.filter(pk=product_id).first()
 
 
-def holdings_of(person: Person) -> QuerySet[Holding]:
+def holdings_of(person: Person, *, most: int) -> list[Holding]:
     """What someone has now, newest first."""
+    return _holdings_of(person.pk, most=most)
+
+
+@prepared
+def _holdings_of(person: int, *, most: int) -> QuerySet[Holding]:
     found = Holding.objects.filter(person=person, until_date=None).select_related("product", "lot")
-    return found.order_by("-since_date", "-id")
+    return found.order_by("-since_date", "-id")[:most]
 
 
-def orders_of(person: Person) -> QuerySet[Order]:
+def orders_of(person: Person, *, most: int) -> list[Order]:
     """What someone ordered, newest first."""
-    return Order.objects.filter(person=person).select_related("product").order_by("-ordered_at", "-id")
+    return _orders_of(person.pk, most=most)
+
+
+@prepared
+def _orders_of(person: int, *, most: int) -> QuerySet[Order]:
+    return Order.objects.filter(person=person).select_related("product").order_by("-ordered_at", "-id")[:most]

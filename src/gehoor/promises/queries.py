@@ -2,18 +2,20 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, time
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from gehoor.cases.models import Case
 from gehoor.core import preferences
+from gehoor.core.prepared import prepared
 from gehoor.people.models import Team
-from gehoor.promises.models import Promise, TeamTerms, WorkCalendar
+from gehoor.promises.models import Promise, PromiseMove, TeamTerms, WorkCalendar
 from gehoor.promises.rules import calendar_data
 from gehoor.promises.rules import terms as rules
 from gehoor.promises.rules.calendar import Calendar, CalendarIsWrong
@@ -34,9 +36,25 @@ class Hours(NamedTuple):
 
 def of_case(case: Case) -> list[Promise]:
     """All promises of a case, what is owed first, each with its moves (`promise.moves.all()`)."""
-    found = Promise.objects.filter(case=case).select_related("case__owner", "case__team", "made_by")
-    promises = found.prefetch_related("moves__by").order_by("due_at", "id")
-    return sorted(promises, key=lambda promise: not promise.is_open)
+    found = _of_case(case.pk)
+    for promise in found:
+        promise.case = case
+    if any(promise.moved_count for promise in found):
+        prefetch_related_objects(found, "moves__by")
+    else:
+        _note_unmoved(found)
+    return sorted(found, key=lambda promise: not promise.is_open)
+
+
+def _note_unmoved(found: Iterable[Promise]) -> None:
+    """What was never moved has no moves; nobody need ask."""
+    for promise in found:
+        promise._prefetched_objects_cache = {"moves": PromiseMove.objects.none()}  # type: ignore[attr-defined]  # noqa: SLF001 -- where Django keeps what it fetched beforehand
+
+
+@prepared
+def _of_case(case: int) -> QuerySet[Promise]:
+    return Promise.objects.filter(case=case).select_related("made_by").order_by("due_at", "id")
 
 
 def next_of(case: Case) -> Promise | None:

@@ -66,8 +66,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     context = {
         "someone": someone,
         "addresses": people.addresses_of(someone),
-        "holdings": products.holdings_of(someone),
-        "orders": products.orders_of(someone)[:ORDERS],
+        "holdings": products.holdings_of(someone, most=ORDERS),
+        "orders": products.orders_of(someone, most=ORDERS),
         "rows": shown.rows(page, now=clock.now()),
         "older": f"?after={cases.over_key_of(page[-1])}" if more else "",
         "tray_groups": lambda: tray_groups(request.user, ""),

@@ -20,18 +20,16 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Tray:
-    """Which tray; `team` is the key of a team's."""
+    """Which tray; of a team with that team."""
 
     kind: str
     title: Any
-    found: Any
-    team: int | None = None
-    with_owner: bool = True
+    team: Any = None
 
 
 @agents_only
 def mine(request: HttpRequest) -> HttpResponse:
-    return _tray(request, Tray("mine", words.TRAY_MINE, cases.mine(request.user.person), with_owner=False))
+    return _tray(request, Tray("mine", words.TRAY_MINE))
 
 
 @agents_only
@@ -39,42 +37,42 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
     found = people.team(team_id)
     if found is None:
         raise Http404
-    return _tray(request, Tray("team", found.name, cases.of_team(found, request.user.person), team=team_id))
+    return _tray(request, Tray("team", found.name, found))
 
 
 @agents_only
 def unowned(request: HttpRequest) -> HttpResponse:
-    return _tray(request, Tray("unowned", words.TRAY_UNOWNED, cases.unowned(request.user.person)))
+    return _tray(request, Tray("unowned", words.TRAY_UNOWNED))
 
 
 @agents_only
 def everything(request: HttpRequest) -> HttpResponse:
-    return _tray(request, Tray("all", words.TRAY_ALL, cases.all_at_work(request.user.person)))
+    return _tray(request, Tray("all", words.TRAY_ALL))
 
 
 def _tray(request: HttpRequest, tray: Tray) -> HttpResponse:
     """A page of a tray that goes on where the last one stopped."""
-    found, now = cases.behind_key(tray.found, request.GET.get("after", "")), clock.now()
-    page, more = _cut(found)
-    rows = shown.rows(page, now=now, with_owner=tray.with_owner)
-    return _answer(request, tray, shown.groups(rows, now=now), cases.key_of(page[-1]) if more else "")
+    person, after = request.user.person, request.GET.get("after", "")
+    if after:
+        found = cases.tray_of(tray.kind, person, tray.team)
+        lines = cases.lines(cases.behind_key(found, after), PAGE + 1)
+    else:
+        lines = cases.tray_lines(tray.kind, person, team=tray.team, most=PAGE + 1)
+    now, page = clock.now(), lines[:PAGE]
+    rows = shown.rows(page, now=now, with_owner=tray.kind != "mine")
+    older = cases.key_of(page[-1]) if len(lines) > PAGE else ""
+    return _answer(request, tray, shown.groups(rows, now=now), older)
 
 
 @agents_only
 def over(request: HttpRequest) -> HttpResponse:
     """What has ended, by when something was last said."""
     found = cases.over_behind(cases.over(request.user.person), request.GET.get("after", ""))
-    page, more = _cut(found)
-    rows = shown.rows(page, now=clock.now())
+    lines = cases.lines(found, PAGE + 1)
+    rows = shown.rows(lines[:PAGE], now=clock.now())
     groups = [("over", "", rows)] if rows else []
-    tray = Tray("over", words.TRAY_OVER, found)
-    return _answer(request, tray, groups, cases.over_key_of(page[-1]) if more else "")
-
-
-def _cut(found: Any) -> tuple[list[Any], bool]:
-    """One page of it, and whether there is more."""
-    page = cases.lines(found, PAGE + 1)
-    return page[:PAGE], len(page) > PAGE
+    older = cases.over_key_of(lines[PAGE - 1]) if len(lines) > PAGE else ""
+    return _answer(request, Tray("over", words.TRAY_OVER), groups, older)
 
 
 def _answer(request: HttpRequest, tray: Tray, groups: Any, older: str) -> HttpResponse:
@@ -88,6 +86,6 @@ def _answer(request: HttpRequest, tray: Tray, groups: Any, older: str) -> HttpRe
         "empty_title": empty_title,
         "empty_text": empty_text,
         "is_unowned": tray.kind == "unowned",
-        "tray_groups": lambda: tray_groups(request.user, tray.kind, tray.team),
+        "tray_groups": lambda: tray_groups(request.user, tray.kind, tray.team.pk if tray.team else None),
     }
     return lists.answer(request, "desk/tray.html", context, part="cases")
