@@ -40,7 +40,14 @@ print(session.session_key)
 class Installation:
     """`with Installation() as here:` serves; `here.pids`, `here.http`, `here.lmtp`, `here.token`, `here.cookie`."""
 
-    def __init__(self, *, database_url: str = "", home: Path | None = None, queues: str = "main,letters", cases: int = 0) -> None:
+    def __init__(
+        self,
+        *,
+        database_url: str = "",
+        home: Path | None = None,
+        queues: str = "main,letters",
+        cases: int = 0,
+    ) -> None:
         self.own_home = home is None
         self.home = home or Path(tempfile.mkdtemp(prefix="gehoor-bench-"))
         self.queues, self.cases = queues, cases
@@ -79,7 +86,9 @@ class Installation:
             shutil.rmtree(self.home, ignore_errors=True)
 
     def run(self, *words: str) -> str:
-        done = subprocess.run([*_command(), *words], env=self.environment, check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            [*_command(), *words], env=self.environment, check=True, capture_output=True, text=True
+        )
         return done.stdout
 
     def python(self, code: str) -> str:

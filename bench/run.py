@@ -19,7 +19,12 @@ from bench import meter
 from bench.installation import Installation
 from bench.mails import mails
 
-BODY = {"address": "m.deboer@example.com", "name": "Marijke de Boer", "subject": "Lekt", "text": "Hij lekt weer."}
+BODY = {
+    "address": "m.deboer@example.com",
+    "name": "Marijke de Boer",
+    "subject": "Lekt",
+    "text": "Hij lekt weer.",
+}
 
 
 def mail(options: argparse.Namespace) -> None:
@@ -48,22 +53,33 @@ def letters(options: argparse.Namespace) -> None:
         here.run(*command)
         end = os.times()
         spent = end.children_user + end.children_system - start.children_user - start.children_system
-        say("acknowledgement composed and sent", spent * 1000 / 200, "ms CPU a letter, start of the process included")
+        say(
+            "acknowledgement composed and sent",
+            spent * 1000 / 200,
+            "ms CPU a letter, start of the process included",
+        )
 
 
 def api(options: argparse.Namespace) -> None:
     """A case by the API, one at a time and in bulks of 100."""
     with Installation(queues="none", database_url=options.database) as here:
+
         def single(n: int) -> None:
             here.post("/api/v1/messages", _body(n), **{"Idempotency-Key": f"k{n}"})
 
         say("case by API", _each(here, single, options.requests, options), "ms CPU a case")
 
         def bulk(n: int) -> None:
-            here.post("/api/v1/messages/bulk", {"messages": [_keyed(10_000 + n * 100 + m) for m in range(100)]})
+            here.post(
+                "/api/v1/messages/bulk", {"messages": [_keyed(10_000 + n * 100 + m) for m in range(100)]}
+            )
 
         say("case by API, bulks of 100", _each(here, bulk, 20, options) / 100, "ms CPU a case")
-        say("one case read", _each(here, lambda n: _read(here, 1001 + n % 50), options.requests, options), "ms CPU")
+        say(
+            "one case read",
+            _each(here, lambda n: _read(here, 1001 + n % 50), options.requests, options),
+            "ms CPU",
+        )
 
 
 def pages(options: argparse.Namespace) -> None:
@@ -150,7 +166,7 @@ def _keyed(n: int) -> dict[str, object]:
 
 
 def _read(here: Installation, number: int) -> None:
-    import urllib.request  # noqa: PLC0415 -- only here
+    import urllib.request
 
     request = urllib.request.Request(
         here.url(f"/api/v1/cases/{number}"), headers={"Authorization": f"Bearer {here.token}"}
@@ -163,13 +179,17 @@ def say(what: str, value: float, unit: str) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("what", nargs="*", choices=[*BENCHES, []], help="which (default: all)")
     parser.add_argument("--mails", type=int, default=550)
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--sizes", type=int, nargs="*", default=[1_000, 100_000])
     parser.add_argument("--database", default="", help="DATABASE_URL (default: SQLite)")
-    parser.add_argument("--pid", type=int, action="append", default=[], help="count this process tree too (PostgreSQL)")
+    parser.add_argument(
+        "--pid", type=int, action="append", default=[], help="count this process tree too (PostgreSQL)"
+    )
     options = parser.parse_args()
     for name in options.what or BENCHES:
         print(f"— {name}: {BENCHES[name].__doc__.splitlines()[0]} (calibration {meter.calibration():.1f} ms)")

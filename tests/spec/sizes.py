@@ -27,7 +27,9 @@ def functions() -> dict[str, int]:
 
 
 def templates() -> dict[str, int]:
-    return {str(p.relative_to(ROOT)): len(p.read_text().splitlines()) for p in ROOT.rglob("templates/**/*.html")}
+    return {
+        str(p.relative_to(ROOT)): len(p.read_text().splitlines()) for p in ROOT.rglob("templates/**/*.html")
+    }
 
 
 def too_big() -> list[str]:
@@ -42,7 +44,11 @@ def too_big() -> list[str]:
             problems.append(f"The median {kind} has {median(values):g} lines, more than {half}.")
         if p95(values) > most:
             problems.append(f"5 % of all {kind}s have more than {p95(values):g} lines; the limit is {most}.")
-        problems += [f"{name} has {size} lines; no {kind} has more than {stop}." for name, size in sizes.items() if size > stop]
+        problems += [
+            f"{name} has {size} lines; no {kind} has more than {stop}."
+            for name, size in sizes.items()
+            if size > stop
+        ]
     return problems
 
 
@@ -57,7 +63,11 @@ def _python() -> list[Path]:
 def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     whole = (node.end_lineno or node.lineno) - node.lineno + 1
     first = node.body[0]
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+    if (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    ):
         whole -= (first.end_lineno or first.lineno) - first.lineno + 1
     return whole
 
@@ -65,7 +75,9 @@ def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def main() -> int:
     for kind, sizes in (("modules", modules()), ("functions", functions()), ("templates", templates())):
         values = list(sizes.values())
-        print(f"{len(values):5} {kind:10} median {median(values):g}, p95 {p95(values):g}, largest {max(values)}")
+        print(
+            f"{len(values):5} {kind:10} median {median(values):g}, p95 {p95(values):g}, largest {max(values)}"
+        )
     problems = too_big()
     print("\n".join(problems))
     return 1 if problems else 0

@@ -11,7 +11,9 @@ PAGE = ROOT / "docs" / "handbook" / "hosts" / "settings.md"
 
 def _used() -> set[str]:
     code = "\n".join(p.read_text() for p in (ROOT / "src").rglob("*.py"))
-    pattern = r"""(?:setting|flag|address|environ\.get|environ)[(\[]\s*["']((?:GEHOOR_[A-Z_]+|DATABASE_URL))["']"""
+    pattern = (
+        r"""(?:setting|flag|address|environ\.get|environ)[(\[]\s*["']((?:GEHOOR_[A-Z_]+|DATABASE_URL))["']"""
+    )
     return set(re.findall(pattern, code))
 
 

@@ -50,6 +50,9 @@ def test_every_folder_of_the_service_is_in_the_glossary():
 
 
 def test_the_project_names_no_machine_and_no_registry():
-    lines = [*(ROOT / "requirements.lock").read_text().splitlines(), *(ROOT / "requirements-dev.lock").read_text().splitlines()]
+    lines = [
+        *(ROOT / "requirements.lock").read_text().splitlines(),
+        *(ROOT / "requirements-dev.lock").read_text().splitlines(),
+    ]
 
     assert [line for line in lines if "://" in line or "/work/" in line] == []
