@@ -21,6 +21,8 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -38,6 +40,7 @@ COUNTED = 100
 FRESH_FOR = timedelta(seconds=30)
 
 logger = logging.getLogger("gehoor.health")
+_number = lazy(number_format, str)  # findings are kept for a while and read in several languages
 
 
 class State(IntEnum):
@@ -217,7 +220,10 @@ def disk(at: datetime) -> Iterable[Finding]:
         if state is State.GOOD
         else _("Only %(free)s GB of %(total)s GB are free. Make room before mail can no longer be kept.")
     )
-    sizes = {"free": f"{usage.free / 1024**3:.1f}", "total": f"{usage.total / 1024**3:.0f}"}
+    sizes = {
+        "free": _number(round(usage.free / 1024**3, 1), 1),
+        "total": _number(round(usage.total / 1024**3)),
+    }
     yield Finding("disk", _("Disk"), state, words % sizes, usage.free)
 
 
