@@ -14,6 +14,7 @@ from gehoor.cases import queries as cases
 from gehoor.core import clock
 from gehoor.people import queries as people
 from gehoor.portal import access
+from gehoor.system.demo.loader.guests import demo_people
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROLES = ("agent", "lead", "administrator")
@@ -21,14 +22,16 @@ ROLES = ("agent", "lead", "administrator")
 
 @require_POST
 def demo_sign_in(request: HttpRequest, who: str) -> HttpResponse:
-    """Sign in as the first of that role, or as the customer of the newest open case; 404 outside a demo."""
+    """Sign in as one of the demo's people who have something to see, or else as the first of that role and the
+    customer of the newest open case; 404 outside a demo.
+    """
     if not settings.GEHOOR_DEMO or who not in {*ROLES, "customer"}:
         raise Http404
-    if who == "customer":
-        return _as_customer(request)
-    person = _first(who)
+    person = demo_people().get(who) or (_newest_customer() if who == "customer" else _first(who))
     if person is None:
         raise Http404
+    if who == "customer":
+        return _as_customer(request, person)
     login(request, person.account, backend=BACKEND)
     return redirect(settings.LOGIN_REDIRECT_URL)
 
@@ -37,14 +40,17 @@ def _first(role: str) -> Any:
     return people.agents().filter(account__role=role).order_by("pk").first()
 
 
-def _as_customer(request: HttpRequest) -> HttpResponse:
-    """Portal and desk are apart: whoever is signed in at the desk stays so."""
+def _newest_customer() -> Any:
     everyone = _first("administrator")
     newest = cases.all_at_work(everyone).order_by("-pk")[:50] if everyone else ()
-    for case in newest:
-        address = people.best_address(case.customer)
-        if address:
-            access.leave(request)
-            access.enter(request, person=case.customer, address=address, at=clock.now())
-            return redirect("portal:cases")
-    raise Http404
+    return next((case.customer for case in newest if people.best_address(case.customer)), None)
+
+
+def _as_customer(request: HttpRequest, person: Any) -> HttpResponse:
+    """Portal and desk are apart: whoever is signed in at the desk stays so."""
+    address = people.best_address(person)
+    if address is None:
+        raise Http404
+    access.leave(request)
+    access.enter(request, person=person, address=address, at=clock.now())
+    return redirect("portal:cases")

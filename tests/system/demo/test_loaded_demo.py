@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 from datetime import timedelta
 from itertools import groupby, pairwise
 
 import pytest
 from django.db.models import Count, F, Q
+from django.test import Client
 from tests.system.demo.conftest import UNTIL
 
 from gehoor.cases import actions, queries
@@ -212,6 +214,19 @@ def test_guests_have_something_to_see(demo):
     assert roles == {"agent": "agent", "lead": "lead", "administrator": "administrator"}
     assert Case.objects.filter(customer=found["customer"], status__in=AT_WORK).exists()
     assert Case.objects.filter(owner=found["agent"], status__in=AT_WORK).exists()
+
+
+@pytest.mark.parametrize("who", ["customer", "agent", "lead", "administrator"])
+def test_a_guest_comes_in_as_one_of_the_demos_people(demo, settings, who):
+    settings.GEHOOR_DEMO = True
+    client = Client()
+
+    answer = client.post(f"/-/demo/sign-in/{who}/", follow=True)
+
+    assert answer.status_code == 200
+    person = guests.demo_people()[who]
+    case = Case.objects.filter(**{"customer" if who == "customer" else "owner": person}).at_work().first()
+    assert case.subject in html.unescape(answer.content.decode())
 
 
 def test_an_answer_on_a_loaded_case_keeps_what_was_promised(demo):

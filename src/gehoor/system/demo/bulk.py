@@ -56,7 +56,10 @@ def bulk_cases(world: World) -> Iterator[DemoCase]:
         named = customers.named(customer)
         choices = models[today, named.language, named.title, named.form]
         model = _near(choices, at - morning, rng)
-        steps = _steps(model, named, at, morning - model.midnight, until)
+        days = morning - model.midnight
+        if model.into_day < at - morning:
+            days += DAY  # none was opened so late in the day: its answers come a day later
+        steps = _steps(model, named, at, days, until)
         yield _case(model.case, steps, customer, index, at, is_first=not seen[customer])
         seen[customer] = 1
 
