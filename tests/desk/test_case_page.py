@@ -25,6 +25,7 @@ def piece(page: str, start: str, end: str) -> str:
 @pytest.mark.parametrize(
     ("target", "start", "end"),
     [
+        ("head", '<header class="case-head"', "</header>"),
         ("conversation", '<div class="case-talk', '<section class="dock"'),
         ("side", '<aside class="case-side"', "</aside>"),
         ("beside", '<details class="case-tray"', "</details>"),

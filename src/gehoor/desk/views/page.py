@@ -16,7 +16,7 @@ from gehoor.desk.dock import Dock, Opened
 from gehoor.desk.side import Side
 from gehoor.desk.talk import Talk
 
-PARTS = ("conversation", "side", "beside")
+PARTS = ("head", "conversation", "side", "beside")
 
 
 @dataclass(frozen=True)
