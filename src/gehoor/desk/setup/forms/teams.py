@@ -15,7 +15,7 @@ class TeamForm(forms.Form):
         label=_("Name for customers"),
         max_length=80,
         required=False,
-        help_text=_("When it is another one: “%(example)s”.") % {"example": _("Customer service")},
+        help_text=_("When it is another one, such as “Customer service”."),
     )
     sends_from = forms.ChoiceField(label=_("Its letters come from"), required=False)
     tray_minutes = forms.IntegerField(
