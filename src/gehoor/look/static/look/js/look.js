@@ -8,4 +8,5 @@ import "./autosave.js";
 import "./leave.js";
 import "./drop.js";
 import "./live.js";
+import "./keep.js";
 import "./focus.js";
