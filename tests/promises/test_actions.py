@@ -291,3 +291,16 @@ def test_a_promise_is_found_through_its_own_case_only(desk, at):
 
     assert queries.promise_of(other, the_promise(case).pk) is None
     assert queries.promise_of(case, the_promise(case).pk) == the_promise(case)
+
+
+def test_a_public_holiday_on_which_one_works_stays_open_in_years_to_come(db, at):
+    calendar = actions.save_calendar(
+        name="Winkel", data=promises.OFFICE, country="NL", open_on=["King's Day"], by=SYSTEM, at=at
+    )
+
+    actions.extend_holidays(at=at + 2 * 365 * DAY)
+
+    calendar.refresh_from_db()
+    days = calendar.data["holidays"]
+    assert calendar.open_on == ["King's Day"]
+    assert ("2027-04-27" in days, "2029-04-27" in days, "2029-04-02" in days) == (False, False, True)

@@ -225,9 +225,10 @@ def pass_on(*, person: Person, to: Person | None, by: Actor, at: datetime, most:
     """
     with transaction.atomic():
         left = Case.objects.filter(owner=person).at_work().order_by("id")[:most]
-        for number in list(left.values_list("pk", flat=True)):
+        numbers = list(left.values_list("pk", flat=True))
+        for number in numbers:
             _pass_on(queries.locked(number), to=to, by=by, at=at)
-        return len(left)
+        return len(numbers)
 
 
 def _pass_on(case: Case, *, to: Person | None, by: Actor, at: datetime) -> None:
