@@ -49,7 +49,8 @@ class Mark:
     def numbers(self, model: type[models.Model]) -> tuple[int, int]:
         """First and last number; of a demo that was cut short, everything until now."""
         table = _table(model)
-        return self.before[table] + 1, self.last.get(table, bulk.last_number(model))
+        last = self.last[table] if self.is_whole else _highest(model)
+        return self.before[table] + 1, last
 
     def of(self, model: type[models.Model], column: str = "pk") -> models.Q:
         """The condition that a row is, or points to, one of these."""
@@ -81,6 +82,12 @@ def drop() -> None:
 
 def _numbers() -> Iterator[tuple[str, int]]:
     return ((_table(model), bulk.last_number(model)) for model in MARKED)
+
+
+def _highest(model: type[models.Model]) -> int:
+    """The highest number that is there: a load that was cut short has not told the database how far it came."""
+    highest = model._default_manager.aggregate(highest=models.Max("pk"))["highest"]  # noqa: SLF001 -- Django's documented name
+    return highest or 0
 
 
 def _table(model: type[models.Model]) -> str:
