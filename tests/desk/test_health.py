@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.factories import people
 
 from gehoor.core.models import Job
 from gehoor.people.models import Account
+from tests.factories import people
 
 pytestmark = pytest.mark.django_db
 

@@ -59,7 +59,13 @@ KINDS: dict[str, dict[str, object]] = {
     },
     "reply": {**ABOUT, "text": ANSWER, "signed": "Anna", "quoted": WORDS, "quoted_at": AT},
     "last_word": {**ABOUT, "text": ANSWER, "signed": "Anna"},
-    "last_word_phone": {**ABOUT, "text": ANSWER, "signed": "Anna", "organisation": "Wit BV", "phone": "020 123"},
+    "last_word_phone": {
+        **ABOUT,
+        "text": ANSWER,
+        "signed": "Anna",
+        "organisation": "Wit BV",
+        "phone": "020 123",
+    },
     "forward": {
         **ABOUT,
         "text": "Kunt u dit vandaag nakijken?",

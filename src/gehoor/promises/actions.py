@@ -252,7 +252,11 @@ def save_calendar(
     """
     if not name.strip():
         raise CannotKeepHours(words.CALENDAR_NEEDS_NAME)
-    if WorkCalendar.objects.filter(name=name.strip()[:80]).exclude(pk=calendar.pk if calendar else 0).exists():
+    if (
+        WorkCalendar.objects.filter(name=name.strip()[:80])
+        .exclude(pk=calendar.pk if calendar else 0)
+        .exists()
+    ):
         raise CannotKeepHours(words.CALENDAR_NAME_IS_TAKEN)
     stored = checked_calendar(with_holidays(data, country, at.year, open_on) if country else data, at=at)
     calendar = calendar or WorkCalendar()

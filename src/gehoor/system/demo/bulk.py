@@ -56,10 +56,10 @@ def bulk_cases(world: World) -> Iterator[DemoCase]:
         named = customers.named(customer)
         choices = models[today, named.language, named.title, named.form]
         model = _near(choices, at - morning, rng)
-        days = morning - model.midnight
+        shift = morning - model.midnight
         if model.into_day < at - morning:
-            days += DAY  # none was opened so late in the day: its answers come a day later
-        steps = _steps(model, named, at, days, until)
+            shift += DAY  # none was opened so late in the day: its answers come a day later
+        steps = _steps(model, named, at, shift, until)
         yield _case(model.case, steps, customer, index, at, is_first=not seen[customer])
         seen[customer] = 1
 
