@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import json
+import re
 import smtplib
 import subprocess
 import time
@@ -110,6 +111,13 @@ def until(find: Callable[[], Found], *, seconds: float = 30) -> Found:
 def text_of(letter: EmailMessage) -> str:
     part = letter.get_body(("plain",))
     return part.get_content() if part else ""
+
+
+def link_in(letter: EmailMessage) -> str:
+    """Where the customer's link in a letter leads."""
+    found = re.search(r"http://localhost:\d+/my/l/\S+", text_of(letter))
+    assert found
+    return found[0]
 
 
 def faults(log: Path) -> list[str]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from tests.journeys.conftest import number_in
-from tests.journeys.house import text_of
+from tests.journeys.house import link_in, text_of
 
 pytestmark = pytest.mark.browser
-LINK = re.compile(r"http://localhost:\d+/my/l/\S+")
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
@@ -42,7 +39,7 @@ def test_a_mail_is_heard_answered_handed_over_resolved_and_opened_again(
 
     # The customer opens the link of the letter on a phone.
     customer = visitor(phone=True, javascript=javascript)
-    customer.go(LINK.search(text_of(letter))[0])
+    customer.go(link_in(letter))
     assert customer.page.url == house.url(f"/my/cases/{number}/")
     assert "Anna has answered you." in customer.text
     photo = tmp_path / "lekkage.txt"
