@@ -48,7 +48,7 @@ def open_case(
     received the words. `quiet`: nobody is told that we have them (old mail, automatic mail, an import). `anyone`:
     whoever sees the answer at once may be someone else (a form that anyone can fill in).
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # what fails in here undoes all of what it is part of
         first_contact = queries.is_first_contact(customer)
         agent = next_free_agent(team, at)
         case = _new_case(

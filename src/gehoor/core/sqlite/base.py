@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from threading import get_ident
 from typing import Any, Self
 
 from django.db.backends.sqlite3 import base as sqlite
@@ -65,6 +66,12 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # as above
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._held: WriteLock | None = None
+
+    def cursor(self) -> Any:
+        """As Django's own, less what only a connection over a network needs; every statement asks for one."""
+        if self.connection is None or self.force_debug_cursor or self._thread_ident != get_ident():
+            return super().cursor()
+        return self.make_cursor(self.create_cursor())
 
     def create_cursor(self, name: str | None = None) -> Any:
         del name
