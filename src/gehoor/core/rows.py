@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
+from gehoor.core import hot
+
 Row = TypeVar("Row", bound=models.Model)
 
 _AS_THEY_ARE = frozenset({int, str, bool, type(None)})
@@ -101,7 +103,7 @@ def _insert(
     sql, given, defaults = _plan(
         model, tuple(values), expressions, returning, or_ignore=or_ignore, vendor=database.vendor
     )
-    with database.cursor() as cursor:
+    with hot.cursor(database) as cursor:
         cursor.execute(sql, [*_bound(given, values.values(), database), *defaults])
         row: tuple[Any, ...] | None = cursor.fetchone()
     return row
@@ -134,7 +136,7 @@ def find(model: type[Row], where: str, *parameters: Any) -> list[Row]:
     """
     database = _database()
     sql, names, converters = _find_plan(model, where, database.vendor)
-    with database.cursor() as cursor:
+    with hot.cursor(database) as cursor:
         cursor.execute(sql, _asked(parameters, database))
         found = cursor.fetchall()
     rows = []
@@ -166,7 +168,7 @@ def values(model: type[models.Model], what: str, where: str, *parameters: Any) -
     """Some columns, as the database has them, of the rows of such a condition."""
     database = _database()
     table = database.ops.quote_name(model._meta.db_table)  # noqa: SLF001 -- as above
-    with database.cursor() as cursor:
+    with hot.cursor(database) as cursor:
         cursor.execute(f"SELECT {what} FROM {table} {where}", _asked(parameters, database))  # noqa: S608 -- as above
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
@@ -196,7 +198,7 @@ def update_where(model: type[models.Model], values: dict[str, Any], where: str, 
     """Change columns of the rows of a condition written as SQL; returns how many there were."""
     database = _database()
     sql, fields = _update_plan(model, tuple(values), where, database.vendor)
-    with database.cursor() as cursor:
+    with hot.cursor(database) as cursor:
         cursor.execute(sql, [*_bound(fields, values.values(), database), *_asked(parameters, database)])
         return int(cursor.rowcount)
 

@@ -106,7 +106,7 @@ _SQLITE = {
         ),
     },
 }
-_POSTGRESQL = {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 2, "max_size": 8}}}
+_POSTGRESQL = {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 2, "max_size": 8}, "prepare_threshold": 2}}
 _database = dj_database_url.parse(setting("DATABASE_URL", f"sqlite:///{GEHOOR_HOME / 'gehoor.sqlite3'}"))
 DATABASES = {"default": _database | (_POSTGRESQL if "postgresql" in _database["ENGINE"] else _SQLITE)}
 
