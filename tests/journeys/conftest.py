@@ -30,19 +30,22 @@ def house():
 
 
 @pytest.fixture(scope="module")
-def browser():
-    """Debian's Chromium. A module long, as its event loop bars Django's."""
+def playwright_of_module():
+    """What starts Debian's Chromium. A module long, as its event loop bars Django's."""
     if CHROMIUM is None:
         (pytest.fail if os.environ.get("GEHOOR_NO_SKIPS") == "1" else pytest.skip)(NO_CHROMIUM)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as running:
-        found = running.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield found
-        found.close()
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright_of_module):
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+    found = playwright_of_module.chromium.launch(executable_path=CHROMIUM, args=quiet)
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from tests.journeys.browsing import found_by_axe
 from tests.journeys.conftest import number_in
-from tests.journeys.house import PASSWORD, link_in
+from tests.journeys.house import link_in
 from tests.look.conftest import SCREENS
 
 pytestmark = pytest.mark.browser
