@@ -51,12 +51,20 @@ def _someone(person: int, role: str) -> Person:
 
 def case(case_id: int) -> Case:
     """For tasks and rules. Raises Case.DoesNotExist."""
-    return Case.objects.select_related("customer", "team", "owner", "product").get(pk=case_id)
+    found = find(case_id)
+    if found is None:
+        raise Case.DoesNotExist(case_id)
+    return found
 
 
 def find(case_id: int) -> Case | None:
     """The case, if there is one: for numbers that come from outside."""
-    return Case.objects.select_related("customer", "team", "owner").filter(pk=case_id).first()
+    return next(iter(_case(case_id)), None)
+
+
+@prepared
+def _case(case_id: int) -> QuerySet[Case]:
+    return Case.objects.filter(pk=case_id).select_related("customer", "team", "owner", "product")
 
 
 def locked(case_id: int) -> Case:

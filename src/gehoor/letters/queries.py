@@ -9,6 +9,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from gehoor.cases import queries as cases
 from gehoor.cases.models import Case, Message
 from gehoor.cases.rules import tokens
 from gehoor.core import files, keys, preferences
@@ -91,7 +92,7 @@ def said_at_once(case: Case, *, at: datetime, language: str = "") -> AtOnce:
     """The acknowledgement of a case without links: whoever just wrote it may read it, and no one else's words
     stand in it. `language` is that of the page, when it differs from the person's.
     """
-    case = Case.objects.select_related("customer", "team", "owner").get(pk=case.pk)
+    case = cases.case(case.pk)
     facts = facts_of(case, kind=Kind.ACKNOWLEDGEMENT, at=at)
     facts = facts.with_(is_verified=True, language=known_language(language) or facts.language)
     due_at = datetime.fromisoformat(facts.due_at) if facts.due_at else None

@@ -46,7 +46,12 @@ def person_of_account(account: Account) -> Person | None:
 
 
 def team(team_id: int) -> Team | None:
-    return Team.objects.filter(pk=team_id).first()
+    return rows.first(Team, "WHERE id = %s", team_id)
+
+
+def oldest_team() -> Team | None:
+    """Who gets what is meant for nobody in particular."""
+    return rows.first(Team, "ORDER BY id")
 
 
 def teams() -> QuerySet[Team]:
@@ -186,10 +191,12 @@ def token_hash(secret: str) -> str:
 
 def api_token(secret: str) -> ApiToken | None:
     """The token that this is, while it is not revoked and its person can sign in."""
-    found = ApiToken.objects.filter(
-        token_hash=token_hash(secret), revoked_at=None, person__account__is_active=True
-    )
-    return found.select_related("person__account").first()
+    found = rows.first(ApiToken, "WHERE token_hash = %s AND revoked_at IS NULL", token_hash(secret))
+    if found is None:
+        return None
+    found.person = rows.find(Person, "WHERE id = %s", found.person_id)[0]
+    found.person.account = rows.first(Account, "WHERE id = %s AND is_active", found.person.account_id)
+    return found if found.person.account else None
 
 
 def api_tokens() -> QuerySet[ApiToken]:

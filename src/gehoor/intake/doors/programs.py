@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gehoor.cases import actions as cases
+from gehoor.cases import queries as case_queries
 from gehoor.cases.models import Case
 from gehoor.cases.rules.said import Said
 from gehoor.core import files, rows
@@ -99,7 +100,8 @@ def _take(told: Told, sha256: str, *, client: int, by: Person, at: datetime) -> 
         return _before(key, sha256, told)
     customer = people.meet(email=told.address, name=told.name, language=told.language, by=by, at=at)
     case, outcome, message = _say(told, customer=customer, by=by, at=at)
-    Delivery.objects.filter(pk=delivery).update(state=outcome, case=case, became_id=message, read_at=at)
+    settled = {"state": outcome, "case_id": case.pk, "became_id": message, "read_at": at}
+    rows.update(Delivery, delivery, settled)
     return Answer(delivery, case, outcome, is_new=True)
 
 
@@ -135,7 +137,7 @@ def _say(told: Told, *, customer: Person, by: Person, at: datetime) -> tuple[Cas
         language=told.language or customer.language,
         follows=earlier,
     )
-    return case, State.CASE.value, case.messages.values_list("pk", flat=True).get()
+    return case, State.CASE.value, case_queries.opening_message(case)
 
 
 def _earlier(told: Told, customer: Person) -> Case | None:
@@ -149,12 +151,13 @@ def _earlier(told: Told, customer: Person) -> Case | None:
 
 def _team(told: Told) -> Team:
     """The team of the mailbox it is meant for, else of the default one, else the first."""
-    boxes = Mailbox.objects.filter(is_active=True).select_related("team")
-    wanted = boxes.filter(address=told.to.lower()).first() if told.to else None
-    if told.to and wanted is None:
-        raise CannotTake(words.NO_SUCH_MAILBOX % {"address": told.to})
-    box = wanted or boxes.order_by("-is_default", "id").first()
-    team = box.team if box else known.teams().order_by("id").first()
+    if told.to:
+        box = rows.first(Mailbox, "WHERE is_active AND address = %s", told.to.lower())
+        if box is None:
+            raise CannotTake(words.NO_SUCH_MAILBOX % {"address": told.to})
+    else:
+        box = rows.first(Mailbox, "WHERE is_active ORDER BY is_default DESC, id")
+    team = known.team(box.team_id) if box else known.oldest_team()
     if team is None:
         raise CannotTake(words.NO_TEAM_YET)
     return team
