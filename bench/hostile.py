@@ -27,7 +27,7 @@ from email import message_from_bytes
 from email.policy import default
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from tests.generative.hostile import CANARY, CANARY_HOST, Hostile, at_worst, hostile
 from tests.generative.hostile_kit import BOMBS
@@ -304,39 +304,60 @@ LAID_OUT = (
 )
 
 
+EVERY_CASE = "SELECT number FROM cases_case ORDER BY id"
+LISTS = ("/desk/all/", "/desk/unassigned/", "/desk/mail/", "/desk/not-arrived/", "/desk/ended/")
+SOUGHT = ("wasmachine", "script", "img", CANARY, "onerror", "<svg onload")
+
+
 def look_as_agent(browser: Any, house: House, most: int) -> Found:
     found = Found()
     watch = Watch(browser, house, found.wrong)
-    watch.page.goto(house.url("/sign-in/"))
+    _sign_in(watch)
+    for path in LISTS:
+        _look_through(watch, path)
+    for path in _pages(house, most):
+        watch.look(path)
+    for path in _downloads(house, most):
+        watch.fetch(path)
+    watch.context.close()
+    found.figures = {"pages": watch.pages, "mail frames": watch.frames, "downloads": watch.files}
+    return found
+
+
+def _sign_in(watch: Watch) -> None:
+    watch.page.goto(watch.house.url("/sign-in/"))
     watch.page.locator("input[type=email]").fill(f"anna@{MAIL_DOMAIN}")
     watch.page.locator("input[type=password]").fill(PASSWORD)
     watch.page.locator("main form button[type=submit]").first.click()
     watch.page.wait_for_url("**/desk/")
-    for path in ("/desk/all/", "/desk/unassigned/", "/desk/mail/", "/desk/not-arrived/", "/desk/ended/"):
-        watch.look(path)
-        while (
-            older := watch.page.locator(".paging a[href*='after='], .paging a[href*='before=']").last
-        ).count():
-            watch.look(f"{path}{older.get_attribute('href')}")
-    for words in ("wasmachine", "script", "img", CANARY, "onerror", "<svg onload"):
-        watch.look(f"/desk/search/?q={words}")
-    for question in (LAID_OUT, "SELECT number FROM cases_case ORDER BY id"):
-        for (number,) in _spread(house, question, most):
-            watch.look(f"/desk/cases/{number}/")
-    for (number,) in _spread(house, "SELECT number FROM cases_case ORDER BY id", most // 10):
-        for deed in ("history", "facts", "person", "merge"):
-            watch.look(f"/desk/cases/{number}/{deed}/")
-    for (key,) in _spread(house, "SELECT id FROM cases_message WHERE html_sha256 != '' ORDER BY id", most):
-        watch.look(f"/desk/messages/{key}/html/")
-    for (key,) in _spread(house, "SELECT id FROM cases_attachment ORDER BY id", most):
-        watch.fetch(f"/desk/files/{key}/")
-    for (key,) in _spread(
-        house, "SELECT id FROM cases_message WHERE raw_sha256 != '' ORDER BY id", most // 2
-    ):
-        watch.fetch(f"/desk/messages/{key}/raw/")
-    watch.context.close()
-    found.figures = {"pages": watch.pages, "mail frames": watch.frames, "downloads": watch.files}
-    return found
+
+
+def _look_through(watch: Watch, path: str) -> None:
+    """A list, page by page."""
+    watch.look(path)
+    older = watch.page.locator("a[href^='?after='], a[href^='?before=']").last
+    while older.count():
+        watch.look(f"{path}{older.get_attribute('href')}")
+
+
+def _pages(house: House, most: int) -> Iterator[str]:
+    """Cases, those that were laid out in HTML first; that HTML by itself; some forms; and what a search finds."""
+    yield from (f"/desk/search/?q={quote(words)}" for words in SOUGHT)
+    for question in (LAID_OUT, EVERY_CASE):
+        yield from (f"/desk/cases/{number}/" for (number,) in _spread(house, question, most))
+    for (number,) in _spread(house, EVERY_CASE, most // 10):
+        yield from (f"/desk/cases/{number}/{deed}/" for deed in ("history", "facts", "person", "merge"))
+    laid_out = "SELECT id FROM cases_message WHERE html_sha256 != '' ORDER BY id"
+    yield from (f"/desk/messages/{key}/html/" for (key,) in _spread(house, laid_out, most))
+
+
+def _downloads(house: House, most: int) -> Iterator[str]:
+    files = "SELECT id FROM cases_attachment ORDER BY id"
+    raw = "SELECT id FROM cases_message WHERE raw_sha256 != '' ORDER BY id"
+    alone = "SELECT id FROM intake_delivery WHERE state IN ('bounce', 'automatic', 'duplicate') ORDER BY id"
+    yield from (f"/desk/files/{key}/" for (key,) in _spread(house, files, most))
+    yield from (f"/desk/messages/{key}/raw/" for (key,) in _spread(house, raw, most // 2))
+    yield from (f"/desk/mail/{key}/raw/" for (key,) in _spread(house, alone, most // 2))
 
 
 def look_as_customers(browser: Any, house: House, most: int) -> Found:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from bench.hostile import launch, prove
+from bench.hostile import Watch, launch, prove, watched_browser
 
+from tests.generative.hostile import CANARY, CANARY_HOST
 from tests.journeys.house import House
 from tests.look.conftest import CHROMIUM
 
 pytestmark = pytest.mark.browser
-MAILS, LOOK = 150, 40
+MAILS, LOOK = 150, 30
 
 
 def test_hostile_mail_runs_nothing_fetches_nothing_and_fails_nowhere(playwright_of_module):
