@@ -50,15 +50,21 @@ class Bridge:
                 await send(
                     {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
                 )
+                if answer.whole is not None:
+                    await send({"type": "http.response.body", "body": answer.whole})
+                    return
                 while (chunk := await loop.run_in_executor(self.pool, answer.next)) is not None:
                     await send({"type": "http.response.body", "body": chunk, "more_body": True})
                 await send({"type": "http.response.body", "body": b""})
             finally:
-                await loop.run_in_executor(self.pool, answer.close)
+                if answer.whole is None:
+                    await loop.run_in_executor(self.pool, answer.close)
 
 
 class _Call:
-    """One WSGI call; every step runs in the pool."""
+    """One WSGI call; every step runs in the pool. What is no stream is taken `whole` in the first step: a page has
+    one part only, and each step costs a change of threads.
+    """
 
     def __init__(self, wsgi: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> None:
         self._wsgi, self._environ = wsgi, environ
@@ -66,10 +72,17 @@ class _Call:
         self.headers: list[tuple[bytes, bytes]] = []
         self._chunks: Any = iter(())
         self._result: Any = ()
+        self.whole: bytes | None = None
 
     def start(self) -> _Call:
         self._result = self._wsgi(self._environ, self._start_response)
-        self._chunks = iter(self._result)
+        if getattr(self._result, "streaming", True):
+            self._chunks = iter(self._result)
+        else:
+            try:
+                self.whole = b"".join(self._result)
+            finally:
+                self.close()
         return self
 
     def next(self) -> bytes | None:
