@@ -195,3 +195,11 @@ def test_a_moment_without_zone_is_refused(at):
             apps.get_model("core.Job"),
             {"task": "t", "run_at": at.replace(tzinfo=None), "created_at": at},
         )
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30, -(2**63) - 1])
+def test_a_number_larger_than_any_finds_nothing(number, at):
+    rows.insert(apps.get_model("people.Person"), {"name": "Anna", "created_at": at})
+
+    assert rows.first(apps.get_model("people.Person"), "WHERE id = %s", number) is None
+    assert not rows.exists(apps.get_model("people.Person"), "WHERE id = %s", number)

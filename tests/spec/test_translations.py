@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -113,7 +114,8 @@ def test_the_sentences_are_those_that_gettexts_own_tools_find(tmp_path):
         (copy / folder / "locale").mkdir()
 
     command = [sys.executable, "-m", "django", "makemessages", "-l", "nl", "--no-location"]
-    subprocess.run(command, cwd=copy, check=True, capture_output=True)
+    environment = {**os.environ, "PYTHONPATH": str(messages.PACKAGE.parent)}
+    subprocess.run(command, cwd=copy, env=environment, check=True, capture_output=True)
 
     for folder in FOLDERS:
         found = polib.pofile(str(copy / folder / "locale/nl/LC_MESSAGES/django.po"))

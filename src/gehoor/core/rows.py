@@ -17,6 +17,9 @@ from gehoor.core import hot
 
 Row = TypeVar("Row", bound=models.Model)
 
+LARGEST = 2**63 - 1
+"""The largest whole number that a column holds."""
+
 _AS_THEY_ARE = frozenset({int, str, bool, type(None)})
 
 
@@ -221,7 +224,15 @@ def _prepared(field: Any, value: Any, database: Any) -> Any:
 
 def _asked(parameters: Iterable[Any], database: Any) -> list[Any]:
     """What a condition asks for as the database's driver takes it."""
-    return [_moment(p, database) if type(p) is datetime else p for p in parameters]
+    return [_taken(p, database) for p in parameters]
+
+
+def _taken(parameter: Any, database: Any) -> Any:
+    if type(parameter) is datetime:
+        return _moment(parameter, database)
+    if type(parameter) is int and not -LARGEST <= parameter <= LARGEST:
+        return float(parameter)  # equal to no row's number; SQLite refuses the whole number
+    return parameter
 
 
 def _moment(at: datetime, database: Any) -> Any:
