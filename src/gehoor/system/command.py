@@ -32,6 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from gehoor.intake.reading import door
 
         return door.main(words[2:])
+    if words[:1] == ["signals"]:
+        from gehoor_signals import command
+
+        return command.main(words[1:])
     if words[:1] == ["manage"]:
         return _manage(words[1:])
     length = 2 if " ".join(words[:2]) in COMMANDS else 1
@@ -72,6 +76,7 @@ def _usage() -> None:
     for name, (_, purpose) in sorted(COMMANDS.items()):
         print(f"  {name:10} {purpose}")
     print("  mail read  how Gehoor reads a mail (--json)")
+    print("  signals    statistics of being heard, on any CSV or Parquet file")
     print("  manage     Django's own commands, for developers")
     print("\ngehoor COMMAND --help says more.")
 

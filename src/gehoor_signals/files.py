@@ -1,0 +1,126 @@
+"""Files in and out: CSV with the standard library, Parquet with whatever is installed, findings as JSON, CSV or HTML."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Mapping, Sequence
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gehoor_signals.errors import BadInput, Missing
+from gehoor_signals.findings import Finding
+from gehoor_signals.frames import Table, table
+
+
+def read(path: Path) -> Table:
+    """The columns of a .csv, .csv.gz, .tsv or .parquet file; every column of a CSV is text until it is asked as numbers.
+
+    Raises BadInput when the file is not there, is empty, is not UTF-8, or has a row that is too short or too long.
+    """
+    if not path.is_file():
+        raise BadInput(f"There is no file {path}.")
+    if path.suffix == ".parquet":
+        return _parquet(path)
+    try:
+        raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        text = raw.decode("utf-8-sig")
+    except (UnicodeDecodeError, OSError) as error:
+        raise BadInput(f"{path} cannot be read as UTF-8 text: {error}.") from error
+    return _csv(text, path)
+
+
+def _csv(text: str, path: Path) -> Table:
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    names = next(rows, [])
+    if not names:
+        raise BadInput(f"{path} is empty; its first line must name the columns.")
+    kept = []
+    for row in rows:
+        if row and len(row) != len(names):
+            raise BadInput(f"{path}, line {rows.line_num}: {len(row)} values for {len(names)} columns.")
+        if row:
+            kept.append(row)
+    columns = np.array(kept, dtype=object).reshape(-1, len(names))
+    return Table({name: columns[:, i] for i, name in enumerate(names)})
+
+
+def _parquet(path: Path) -> Table:
+    if find_spec("polars"):
+        import polars as pl  # optional
+
+        return table(pl.read_parquet(path))
+    if find_spec("pyarrow"):
+        from pyarrow import parquet  # optional
+
+        return table(parquet.read_table(path))
+    raise Missing("Parquet needs polars or pyarrow: install one of them, or give a CSV file.")
+
+
+def as_json(finding: Finding) -> str:
+    return json.dumps(finding.to_dict(), indent=1, ensure_ascii=False)
+
+
+def as_csv(finding: Finding) -> str:
+    """The rows of `to_frame`; text that a spreadsheet would take for a formula is quoted."""
+    columns = finding.columns()
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*(map(_safe, np.asarray(one).tolist()) for one in columns.values()), strict=True))
+    return out.getvalue()
+
+
+def as_html(finding: Finding, *, title: str) -> str:
+    """One page that needs nothing else: what to do, the chart, the numbers, the caveats."""
+    caveats = "".join(f"<li>{escape(one)}</li>" for one in finding.caveats)
+    beware = f"<h2>Beware</h2><ul>{caveats}</ul>" if caveats else ""
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{PAGE}</style>'
+        f"<main><h1>{escape(title)}</h1><p class=says>{escape(finding.says)}</p>"
+        f"<p>{escape(finding.method)}, n = {finding.n:,}.</p>{finding.to_svg()}"
+        f"<h2>The numbers</h2>{_rows(finding.columns())}{beware}</main></html>\n"
+    )
+
+
+PAGE = """
+:root{color-scheme:light dark}body{margin:0;background:#fbfaf7;color:#1d2433;font:17px/1.6 system-ui,sans-serif}
+main{max-width:760px;margin:0 auto;padding:24px}.says{font-size:20px}svg{max-width:100%;height:auto}
+div{overflow-x:auto}table{border-collapse:collapse;font-size:15px;font-variant-numeric:tabular-nums}
+th,td{text-align:start;padding:4px 12px 4px 0;border-bottom:1px solid #ddd9cf}
+@media(prefers-color-scheme:dark){body{background:#12161d;color:#eceff4}th,td{border-color:#303a47}}
+""".strip()
+MOST_ROWS = 1000
+
+
+def _rows(columns: Mapping[str, Sequence[Any]]) -> str:
+    heads = "".join(f"<th scope=col>{escape(name)}</th>" for name in columns)
+    rows = list(zip(*(np.asarray(one).tolist() for one in columns.values()), strict=True))
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(_shown(one))}</td>" for one in row) + "</tr>"
+        for row in rows[:MOST_ROWS]
+    )
+    more = (
+        f"<p>and {len(rows) - MOST_ROWS:,} rows more; --csv has them all.</p>"
+        if len(rows) > MOST_ROWS
+        else ""
+    )
+    return f'<div tabindex="0" role="region" aria-label="The numbers"><table><tr>{heads}</tr>{body}</table></div>{more}'
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _safe(value: Any) -> Any:
+    """A spreadsheet takes text that begins like this for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
