@@ -13,6 +13,7 @@ from gehoor_signals.errors import BadInput, Missing
 from gehoor_signals.findings import Finding
 
 METHODS: dict[str, str] = {
+    "disproportionality": "Which product draws which complaint more often than its share explains",
     "surveys": "How satisfied customers are, how easy it was, whether they would recommend us",
 }
 """What can be asked, each a folder whose `door.py` has `add_arguments(parser)` and `run(table, options)`."""
