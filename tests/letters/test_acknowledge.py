@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from gehoor.cases import actions as case_actions
 from gehoor.cases.models import Case
 from gehoor.core.models import Event, Job
 from gehoor.letters import actions, queries
@@ -62,7 +63,8 @@ def test_a_mail_bomb_brings_a_stranger_one_letter_an_hour(at, worker, minute):
     team = people.team()
     victim = people.customer(email="victim@example.com")
     for number in range(30):
-        write_in(at + number * minute, team, victim, message_id=f"{number}@bomb.example")
+        words, number_of_mail = f"Offer {'x' * number}", f"{number}@bomb.example"
+        write_in(at + number * minute, team, victim, text=words, message_id=number_of_mail)
         worker.work(at + number * minute)
     write_in(at + 61 * minute, team, victim)
     worker.work(at + 61 * minute)
@@ -77,11 +79,64 @@ def test_a_mail_bomb_brings_a_stranger_one_letter_an_hour(at, worker, minute):
 def test_a_verified_address_gets_at_most_five_an_hour(at, worker, minute):
     team, customer = people.team(), people.customer(verified=True)
     for number in range(7):
-        write_in(at + number * minute, team, customer)
+        write_in(at + number * minute, team, customer, text=f"Nog een vraag{'!' * number}")
         worker.work(at + number * minute)
 
     assert [letter.state for letter in Letter.objects.order_by("id")] == [*["sent"] * 5, *["held"] * 2]
     assert Letter.objects.last().reason == "enough"
+
+
+@pytest.mark.parametrize(
+    ("texts", "reasons"),
+    [
+        (["Ik ben op reis.", "ik ben\n op  REIS.", "Ik ben op reis."], ["", "repeated", "repeated"]),
+        ([f"Uw ticket {number} is open." for number in range(4)], ["", "", "repeated", "repeated"]),
+        (["Order 1 kwam niet aan.", "Order 2 kwam niet aan.", "De kast lekt."], ["", "", ""]),
+    ],
+)
+def test_whoever_says_the_same_again_within_a_day_has_been_answered(at, worker, minute, texts, reasons):
+    team, customer = people.team(), people.customer(verified=True)
+    for number, text in enumerate(texts):
+        write_in(at + number * 20 * minute, team, customer, text=text, subject=f"Afwezig {number}")
+        worker.work(at + number * 20 * minute)
+
+    assert [letter.reason for letter in Letter.objects.order_by("id")] == reasons
+    assert Case.objects.count() == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("later", "address"), [(25 * HOUR, "m.deboer@example.com"), (HOUR, "work@firm.example")]
+)
+def test_the_same_words_are_heard_anew_a_day_later_and_from_another_address(at, worker, later, address):
+    team, customer = people.team(), people.customer(email="m.deboer@example.com", verified=True)
+    people_actions.add_address(person=customer, email="work@firm.example", by=customer, at=at)
+    for moment, line in ((at, "m.deboer@example.com"), (at + later, address)):
+        cases.case(team=team, customer=customer, at=moment, said=cases.said(author_line=line))
+        worker.work(moment)
+
+    assert [letter.state for letter in Letter.objects.order_by("id")] == ["sent", "sent"]
+
+
+def test_news_of_a_case_that_holds_a_repeat_alone_is_kept_back_until_someone_says_more(at, worker, minute):
+    team, other, customer = people.team(), people.team("Techniek"), people.customer(verified=True)
+    anna = people.agent("Anna Bakker", team)
+    write_in(at, team, customer)
+    worker.work(at)
+    again = write_in(at + minute, team, customer)
+    worker.work(at + minute)
+    told = {"reason": "Zij weten dit.", "summary": "Zelfde mail.", "by": anna}
+    case_actions.hand_over(case=again, to_team=other, **told, at=at + 2 * minute)
+    worker.work(at + 2 * minute)
+    case_actions.receive(case=again, said=cases.said("Hoort u mij?"), author=customer, at=at + 3 * minute)
+    case_actions.hand_over(case=again, to_team=team, **told, at=at + 4 * minute)
+    worker.work(at + 4 * minute)
+
+    letters = Letter.objects.filter(case=again).order_by("id")
+    assert [(letter.kind, letter.reason) for letter in letters] == [
+        ("acknowledgement", "repeated"),
+        ("hand_off", "repeated"),
+        ("hand_off", ""),
+    ]
 
 
 def test_a_case_is_acknowledged_once_however_often_it_is_asked(at, worker):

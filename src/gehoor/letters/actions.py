@@ -36,7 +36,7 @@ def acknowledge(*, case: Case, message: Message, at: datetime) -> None:
     """Tell the customer that we have his words, who has his case and by when he hears; once a case.
 
     Nothing of it goes to an address of our own or one that nobody reads; one that is not verified gets at most
-    one letter an hour and none of his words. What is held back is kept with its reason.
+    one letter an hour and none of his words. Nor are words acknowledged that he said before within a day. What is held back is kept with its reason.
     """
     with transaction.atomic():
         address = queries.address_of_writer(message, case.customer)
@@ -50,7 +50,7 @@ def acknowledge(*, case: Case, message: Message, at: datetime) -> None:
             address=address.email if address else "",
             message=message,
             answers=(message.message_id, [message.message_id]),
-            not_sent=queries.why_not_acknowledge(address, at=at),
+            not_sent=queries.why_not_acknowledge(address, message=message, at=at),
             at=at,
         )
 
@@ -297,9 +297,15 @@ def _tell(*, case: Case, kind: Kind, at: datetime, **news: str | bool) -> None:
             case=case,
             person=case.customer,
             address=email,
-            not_sent=Reason.OWN_ADDRESS if email and queries.is_ours(email) else _why_not(address),
+            not_sent=_why_no_news(address, case),
             at=at,
         )
+
+
+def _why_no_news(address: Address | None, case: Case) -> Letter.Reason | None:
+    if address and queries.is_ours(address.email):
+        return Reason.OWN_ADDRESS
+    return _why_not(address) or (Reason.REPEATED if queries.only_repeats(case) else None)
 
 
 def _why_not(address: Address | None) -> Letter.Reason | None:

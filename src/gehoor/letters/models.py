@@ -45,6 +45,7 @@ class Letter(models.Model):
         ROBOT = "robot", words.REASON_ROBOT
         ENOUGH = "enough", words.REASON_ENOUGH
         ENOUGH_UNVERIFIED = "unverified", words.REASON_ENOUGH_UNVERIFIED
+        REPEATED = "repeated", words.REASON_REPEATED
         REFUSED = "refused", words.REASON_REFUSED
         GAVE_UP = "gave_up", words.REASON_GAVE_UP
         CAME_BACK = "came_back", words.REASON_CAME_BACK

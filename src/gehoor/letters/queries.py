@@ -8,6 +8,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Left
 
 from gehoor.cases import queries as cases
 from gehoor.cases.models import Case, Message
@@ -217,8 +218,43 @@ def count_lately(address: str, *, at: datetime, kinds: Iterable[str] = WRITES_IT
     return lately.exclude(state__in=[Letter.State.HELD, Letter.State.FAILED]).count()
 
 
-def why_not_acknowledge(address: Address | None, *, at: datetime) -> Letter.Reason | None:
-    """What forbids to acknowledge to this address at this moment, if anything does."""
+def says_again(message: Message) -> bool:
+    """Whether the same words came from the same address within a day before, whatever they were about: a person
+    has been answered then, and a program that answers every letter would never stop.
+    """
+    if message.author_id is None:
+        return False
+    earlier = Message.objects.filter(author=message.author_id, kind=Message.Kind.IN, pk__lt=message.pk)
+    latest = earlier.order_by("-id").values(
+        "at",
+        "author_line",
+        "subject",
+        first_text=Left("text", limits.SAME_SIGNS),
+        first_reply=Left("reply", limits.SAME_SIGNS),
+    )
+    since, claimed = message.at - limits.SAME_WITHIN, parseaddr(message.author_line)[1].lower()
+    return limits.says_again(
+        message.reply or message.text or message.subject,
+        [
+            one["first_reply"] or one["first_text"] or one["subject"]
+            for one in latest[: limits.SAME_AMONG]
+            if one["at"] > since and parseaddr(one["author_line"])[1].lower() == claimed
+        ],
+    )
+
+
+def only_repeats(case: Case) -> bool:
+    """Whether nothing was said on a case, by him or by us, but words that he had said before."""
+    held = Letter.objects.filter(case=case, kind=Kind.ACKNOWLEDGEMENT, reason=Letter.Reason.REPEATED).first()
+    spoken = [Message.Kind.IN, Message.Kind.OUT]
+    return (
+        held is not None
+        and not Message.objects.filter(case=case, pk__gt=held.message_id, kind__in=spoken).exists()
+    )
+
+
+def why_not_acknowledge(address: Address | None, *, message: Message, at: datetime) -> Letter.Reason | None:
+    """What forbids to acknowledge a message to this address at this moment, if anything does."""
     if address is None:
         return Letter.Reason.NO_ADDRESS
     checks = (
@@ -227,6 +263,7 @@ def why_not_acknowledge(address: Address | None, *, at: datetime) -> Letter.Reas
         (address.dead_at is not None, Letter.Reason.DEAD_ADDRESS),
     )
     found = next((reason for holds, reason in checks if holds), None)
+    found = found or (Letter.Reason.REPEATED if says_again(message) else None)
     if found:
         return found
     if address.verified_at is None:

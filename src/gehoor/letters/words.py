@@ -32,6 +32,7 @@ REASON_ENOUGH = _("This address had as many letters of this kind within the hour
 REASON_ENOUGH_UNVERIFIED = _(
     "This address had a letter within the hour, and nobody has shown yet that it is his."
 )
+REASON_REPEATED = _("The same words came from this address within a day before, and were answered then.")
 REASON_REFUSED = _("The mail server refused it.")
 REASON_GAVE_UP = _("The mail server did not take it within two days.")
 REASON_CAME_BACK = _("It came back after it was sent.")

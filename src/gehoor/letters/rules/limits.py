@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WINDOW = timedelta(hours=1)
 ACKNOWLEDGEMENTS_PER_HOUR = 5
@@ -11,12 +15,17 @@ UNVERIFIED_PER_HOUR = 1
 GIVE_UP_AFTER = timedelta(days=2)
 TOO_OLD_TO_ACKNOWLEDGE = timedelta(hours=24)
 ADDRESSES = 20
+SAME_WITHIN = timedelta(days=1)
+SAME_AMONG = 50
+SAME_SIGNS = 2000
+ALIKE = 2
 
 _ROBOT = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|donotreply|bounces?|listserv|majordomo|"
     r"niet-?beantwoorden|geen-?antwoord)(?:[+_.-].*)?",
     re.IGNORECASE,
 )
+_NUMBERS = re.compile(r"\d+")
 
 
 def is_robot(address: str) -> bool:
@@ -32,3 +41,19 @@ def is_ours(address: str, *, domain: str, senders: frozenset[str]) -> bool:
     """Whether mail to this address comes in here."""
     lower = address.lower()
     return lower.rpartition("@")[2] == domain.lower() or lower in senders
+
+
+def says_again(words: str, earlier: Sequence[str]) -> bool:
+    r"""Whether these words were said before: once in the same words, or twice in words that differ in their
+    numbers alone, as those of a program do that counts what it gets.
+
+    >>> says_again("I am\naway", ["I AM AWAY"]), says_again("Ticket 7 is open", ["Ticket 6 is open"])
+    (True, False)
+    """
+    said, before = _folded(words), [_folded(one) for one in earlier]
+    alike = _NUMBERS.sub("0", said)
+    return said in before or [_NUMBERS.sub("0", one) for one in before].count(alike) >= ALIKE
+
+
+def _folded(words: str) -> str:
+    return " ".join(words[:SAME_SIGNS].casefold().split())
