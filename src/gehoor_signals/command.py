@@ -13,6 +13,7 @@ from gehoor_signals.errors import BadInput, Missing
 from gehoor_signals.findings import Finding
 
 METHODS: dict[str, str] = {
+    "duplicates": "Which texts say nearly the same, and what texts are about",
     "disproportionality": "Which product draws which complaint more often than its share explains",
     "surveys": "How satisfied customers are, how easy it was, whether they would recommend us",
 }
