@@ -1,0 +1,174 @@
+"""What a detector answers: a bound, an expectation and an alarm for each series and time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gehoor_signals import charts
+from gehoor_signals.errors import BadInput
+from gehoor_signals.findings import Estimate, Finding, number
+from gehoor_signals.frames import Numbers, Truths
+from gehoor_signals.outbreaks import calendar
+from gehoor_signals.outbreaks.counts import Counts
+
+NAMED = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarms(Finding):
+    """Arrays of shape (n_series, n_evaluated): upperbound, alarm, expected, score, p_value, observed; NaN where nothing
+    can be said. `series` names the rows, `times` the columns; `evaluated` are the columns of the counts that came in.
+    """
+
+    upperbound: Numbers
+    alarm: Truths
+    expected: Numbers
+    score: Numbers
+    p_value: Numbers
+    observed: Numbers
+    series: tuple[str, ...]
+    times: NDArray[Any]
+    evaluated: NDArray[np.int64]
+    alpha: float
+
+    def columns(self) -> Mapping[str, Sequence[Any]]:
+        """A row for each series and time."""
+        times = calendar.names(self.times)
+        return {
+            "series": [name for name in self.series for _ in times],
+            "time": [time for _ in self.series for time in times],
+            "observed": self.observed.ravel().tolist(),
+            "expected": self.expected.ravel().tolist(),
+            "upperbound": self.upperbound.ravel().tolist(),
+            "score": self.score.ravel().tolist(),
+            "p_value": self.p_value.ravel().tolist(),
+            "alarm": self.alarm.ravel().tolist(),
+        }
+
+    def to_svg(self) -> str:
+        """The series that is furthest above its bound in the last time, or has the most alarms: counts and bound."""
+        if self.upperbound.size == 0:
+            return charts.lines([0], [charts.Line("observed", [0.0])], title=self.method, description=self.says)
+        last = np.where(self.alarm[:, -1], -np.nan_to_num(self.p_value[:, -1], nan=1.0), -2.0)
+        row = int(np.lexsort((self.alarm.sum(axis=1), last))[-1])
+        drawn = [
+            charts.Line("observed", self.observed[row].tolist()),
+            charts.Line("upper bound", self.upperbound[row].tolist(), how="dashed"),
+            charts.Line("expected", self.expected[row].tolist(), how="dashed"),
+        ]
+        return charts.lines(
+            calendar.names(self.times),
+            drawn,
+            title=f"{self.series[row]}: {self.method}",
+            description=self.says,
+            marks=np.flatnonzero(self.alarm[row]).tolist(),
+        )
+
+
+def found(
+    counts: Counts,
+    evaluated: NDArray[np.int64],
+    *,
+    method: str,
+    alpha: float,
+    upperbound: Numbers,
+    alarm: Truths,
+    expected: Numbers,
+    score: Numbers,
+    p_value: Numbers,
+    caveats: Sequence[str] = (),
+) -> Alarms:
+    """The alarms with the sentence for a manager and what to beware of."""
+    observed = counts.counts[:, evaluated]
+    looked = ~np.isnan(expected) & ~np.isnan(observed)
+    last = int(looked[:, -1].sum()) if looked.size else 0
+    raised = int(alarm[:, -1].sum()) if looked.size else 0
+    times = counts.times[evaluated]
+    return Alarms(
+        method=method,
+        n=int(looked.sum()),
+        says=_says(counts, times, observed, expected, upperbound, p_value, alarm, looked),
+        estimates=(Estimate("series in alarm", float(raised), unit=f"of {last:,}"),) if last else (),
+        level=1 - alpha,
+        caveats=(*counts.caveats, *caveats, *_by_chance(alpha, last)),
+        kind=counts.kind,
+        upperbound=upperbound,
+        alarm=alarm,
+        expected=expected,
+        score=score,
+        p_value=p_value,
+        observed=observed,
+        series=counts.series,
+        times=times,
+        evaluated=evaluated,
+        alpha=alpha,
+    )
+
+
+def columns(evaluate: Any, first: int, columns: int) -> NDArray[np.int64]:
+    """The columns to evaluate: all from `first` on, the last so many, or those given (counted from 0).
+
+    Raises BadInput for columns that are not there.
+    """
+    if evaluate is None:
+        return np.arange(min(first, columns), columns)
+    if isinstance(evaluate, int | np.integer):
+        if not 0 < evaluate <= columns:
+            raise BadInput(f"evaluate the last {evaluate}? There are {columns} times.")
+        return np.arange(columns - int(evaluate), columns)
+    asked = np.asarray(list(evaluate))
+    if asked.dtype.kind == "b" and asked.shape == (columns,):
+        return np.flatnonzero(asked)
+    if asked.size and (asked.dtype.kind not in "iu" or asked.min() < 0 or asked.max() >= columns):
+        raise BadInput(f"evaluate must hold columns from 0 to {columns - 1}, or how many of the last.")
+    return asked.astype(np.int64)
+
+
+def possible(alpha: float) -> float:
+    """Raises BadInput for anything but a rate between 0 and 1."""
+    if not 0 < alpha < 1:
+        raise BadInput(f"alpha must be between 0 and 1, not {alpha}.")
+    return alpha
+
+
+def _says(  # noqa: PLR0917 -- the arrays of one finding
+    counts: Counts,
+    times: NDArray[Any],
+    observed: Numbers,
+    expected: Numbers,
+    upperbound: Numbers,
+    p_value: Numbers,
+    alarm: Truths,
+    looked: Truths,
+) -> str:
+    if not looked.any():
+        return "Nothing can be said: no series is long enough to be compared with its past."
+    at = calendar.names(times)[-1]
+    rows = np.flatnonzero(alarm[:, -1])
+    if not looked[:, -1].any():
+        return f"Nothing can be said of {at}: there is no count, or too little before it."
+    if rows.size == 0:
+        return f"No series is above its bound at {at}, of {looked[:, -1].sum():,}: nothing to look into now."
+    rows = rows[np.argsort(p_value[rows, -1], kind="stable")]
+    first = rows[0]
+    others = [counts.series[row] for row in rows[1:NAMED]]
+    more = f", then {', '.join(others)}" if others else ""
+    rest = f" and {len(rows) - NAMED:,} more" if len(rows) > NAMED else ""
+    return (
+        f"Look into {counts.series[first]} first{more}{rest}: {number(observed[first, -1])} at {at} where "
+        f"{number(expected[first, -1])} were expected and more than {number(upperbound[first, -1])} is unusual."
+    )
+
+
+def _by_chance(alpha: float, series: int) -> tuple[str, ...]:
+    if series < 2:
+        return ()
+    return (
+        f"Of {series:,} series, about {number(alpha * series)} would be in alarm by chance each time; "
+        "benjamini_hochberg holds the share of false alarms.",
+    )

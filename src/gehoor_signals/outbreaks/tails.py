@@ -1,0 +1,70 @@
+"""How surprising a count is: upper tails of Poisson and negative binomial counts, on the scale of the normal."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from scipy.special import betainc, gammainc, ndtr, ndtri
+
+from gehoor_signals.errors import BadInput
+from gehoor_signals.frames import Numbers
+
+NEARLY_ONE = 1 + 1e-6
+SMALLEST = 1e-300
+DRAWS = 400_000
+RAREST = 1e-4
+
+
+def at_least(y: Numbers, mean: Numbers, dispersion: Numbers) -> Numbers:
+    """P(Y >= y) for a count with that mean and the variance dispersion x mean; Poisson where dispersion is 1."""
+    mean, spread = np.maximum(mean, 1e-12), np.broadcast_to(dispersion, np.shape(mean))
+    several = np.maximum(y, 1.0)
+    wide = np.maximum(spread - 1, NEARLY_ONE - 1)
+    tail = np.where(
+        spread > NEARLY_ONE,
+        betainc(several, mean / wide, wide / (1 + wide)),
+        gammainc(several, mean),
+    )
+    found: Numbers = np.where(np.isnan(y), np.nan, np.where(y < 1, 1.0, tail))
+    return found
+
+
+def surprise(y: Numbers, mean: Numbers, dispersion: Numbers) -> Numbers:
+    """The tail with half of the count's own probability (mid-p), as a normal deviate: 1.64 is one in twenty."""
+    tail = 0.5 * (at_least(y, mean, dispersion) + at_least(y + 1, mean, dispersion))
+    found: Numbers = -ndtri(np.clip(tail, SMALLEST, 1 - 1e-16))
+    return found
+
+
+def sums(values: Numbers, window: int) -> Numbers:
+    """Of each value with the window - 1 before it, along the last axis; NaN where these are not all known."""
+    total = np.cumsum(np.concatenate([np.zeros((*values.shape[:-1], 1)), np.nan_to_num(values)], axis=-1), axis=-1)
+    gaps = np.cumsum(np.concatenate([np.zeros((*values.shape[:-1], 1)), np.isnan(values)], axis=-1), axis=-1)
+    found = np.full(values.shape, np.nan)
+    if window <= values.shape[-1]:
+        whole = gaps[..., window:] == gaps[..., :-window]
+        found[..., window - 1 :] = np.where(whole, total[..., window:] - total[..., :-window], np.nan)
+    return found
+
+
+@lru_cache(maxsize=64)
+def threshold_of_largest(windows: tuple[int, ...], alpha: float) -> float:
+    """What the largest of sums over these windows, each with variance 1, exceeds with chance alpha.
+
+    The windows end together and so overlap: simulated once from normal numbers, always the same.
+    """
+    if not RAREST <= alpha < 0.5:
+        raise BadInput(f"alpha must lie between {RAREST:g} and 0.5, not {alpha:g}.")
+    if len(windows) == 1:
+        return float(-ndtri(alpha))
+    rng = np.random.default_rng(1964)
+    normal = np.cumsum(rng.standard_normal((DRAWS, max(windows)), dtype=np.float32), axis=1)
+    largest = np.max([normal[:, k - 1] / np.sqrt(k) for k in windows], axis=0)
+    return float(np.quantile(largest, 1 - alpha))
+
+
+def chance(deviate: Numbers) -> Numbers:
+    """The upper tail of the normal."""
+    found: Numbers = ndtr(-deviate)
+    return found
