@@ -331,6 +331,20 @@ def test_promise_is_kept_by_telephone(desk, case, address, anna, now):
     assert promise.kept_at == now.at
 
 
+def test_what_an_agent_promised_to_do_is_kept_when_he_says_so_and_named_before_he_resolves(
+    desk, case, address, anna, now
+):
+    promise = promises.own(case, by=anna, due_at=now.at + timedelta(hours=2), at=now.at)
+
+    before = [desk.get(address(part)).content.decode() for part in ("", "resolve")]
+    desk.post(address(f"promises/{promise.pk}/keep"))
+    after = [desk.get(address(part)).content.decode() for part in ("", "resolve")]
+
+    done, still = "This was done", "Still promised: <strong>De monteur belt u.</strong>"
+    assert [(done in page, still in page) for page in before] == [(True, False), (True, True)]
+    assert [(done in page, still in page) for page in after] == [(False, False), (False, False)]
+
+
 def test_promise_of_another_case_cannot_be_touched_through_this_one(desk, case, address, team, anna, now):
     other = cases.case(team=team, customer=people.customer("J", "j@example.com"), at=now.at)
     promise = promises.own(other, by=anna, due_at=now.at + timedelta(hours=2), at=now.at)

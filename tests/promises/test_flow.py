@@ -109,16 +109,28 @@ def test_what_an_agent_promised_besides_does_not_put_off_the_next_word(desk, at)
     assert next_due(case) == (at + 2 * HOUR, "own")
 
 
-def test_what_is_promised_in_an_answer_is_not_kept_by_that_answer(desk, at):
+def test_a_letter_does_not_keep_what_an_agent_promised_to_do(desk, at):
     case = desk.case(at)
-    promises.own(case, by=desk.anna, due_at=at + DAY, at=at + HOUR)
+    promise = promises.own(case, by=desk.anna, due_at=at + DAY, at=at + HOUR)
 
     desk.answer(case, at + HOUR)
-    in_that_answer = owed(case)
     desk.answer(case, at + 2 * HOUR)
+    after_letters = owed(case)
+    promises.actions.keep(promise=promise, by=desk.anna, at=at + 3 * HOUR)
 
-    assert in_that_answer == [("own", at + DAY)]
-    assert owed(case) == []
+    assert after_letters == [("own", at + DAY)]
+    assert (owed(case), Promise.objects.get(kind="own").kept_at) == ([], at + 3 * HOUR)
+
+
+def test_last_words_do_not_say_that_what_an_agent_promised_was_done(desk, at):
+    case = desk.case(at)
+    promises.own(case, by=desk.anna, due_at=at + DAY, at=at)
+
+    desk.resolve(case, at + HOUR)
+
+    promise = Promise.objects.get(kind="own")
+    assert (promise.kept_at, promise.released_at, promise.released_why) == (None, at + HOUR, "resolved")
+    assert next_due(case) == (None, "")
 
 
 def test_a_hand_off_keeps_the_clock_running(desk, at):

@@ -27,6 +27,7 @@ class Promised:
     since: datetime
     kept_at: datetime | None
     is_open: bool
+    is_kept_by_words: bool
     moved: tuple[str, ...]
     move_url: str
     keep_url: str
@@ -161,6 +162,7 @@ def _promised(promise: Any, case: Any) -> Promised:
         since=promise.made_at,
         kept_at=promise.kept_at,
         is_open=promise.is_open,
+        is_kept_by_words=promise.is_kept_by_words,
         moved=tuple(move.reason for move in promise.moves.all()),
         move_url=f"{url}move/" if promise.is_open else "",
         keep_url=f"{url}keep/" if promise.is_open else "",

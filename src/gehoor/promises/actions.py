@@ -88,17 +88,17 @@ def after_hand_off(recorded: Recorded) -> None:
 def keep_by_answer(recorded: Recorded) -> None:
     """We wrote to the customer: whatever he was to hear is kept at that moment, late or not.
 
-    What an agent promises in that very answer stays owed.
+    What an agent promised of his own, a call or a refund, is kept when he says so.
     """
     event = recorded.event
     assert isinstance(event, happened.CaseEvent)
-    spoken = [p for p in _open(event.case) if p.kind != Kind.OWN or p.made_at < recorded.at]
+    spoken = [promise for promise in _open(event.case) if promise.is_kept_by_words]
     _keep(spoken, at=recorded.at, by=_actor(recorded), about=_about(event))
     _set_next_due(event.case)
 
 
 def close(recorded: Recorded) -> None:
-    """The case is over. Last words to the customer keep what he was to hear; else it is released.
+    """The case is over. Last words to the customer keep what he was to hear; what else was owed is released.
 
     What was promised on a case that went on in another is owed there, at the same moment.
     """
@@ -106,7 +106,10 @@ def close(recorded: Recorded) -> None:
     assert isinstance(event, happened.CaseEvent)
     owed = _open(event.case)
     if isinstance(event, happened.CaseResolved) and event.message is not None:
-        _keep(owed, at=recorded.at, by=_actor(recorded), about=_about(event))
+        spoken = [promise for promise in owed if promise.is_kept_by_words]
+        unspoken = [promise for promise in owed if not promise.is_kept_by_words]
+        _keep(spoken, at=recorded.at, by=_actor(recorded), about=_about(event))
+        _release(unspoken, why=_why(event), at=recorded.at, by=_actor(recorded), about=_about(event))
     elif isinstance(event, happened.CaseMerged) and case_queries.case(event.into).is_at_work:
         Promise.objects.filter(pk__in=[p.pk for p in owed]).update(case=event.into, came_with=event.case)
         _set_next_due(event.into)
@@ -190,7 +193,7 @@ class CannotKeep(Refusal):
 
 
 def keep(*, promise: Promise, by: Actor, at: datetime) -> None:
-    """It was done without a letter: by telephone, at the door. Raises CannotKeep when it is not owed any more."""
+    """It was done: the refund is paid, he was called, someone was at the door. Raises CannotKeep."""
     with transaction.atomic():
         case, promise = _locked(promise)
         _refuse_ended(promise, CannotKeep)

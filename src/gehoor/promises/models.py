@@ -132,6 +132,11 @@ class Promise(models.Model):
     def is_open(self) -> bool:
         return self.kept_at is None and self.released_at is None
 
+    @property
+    def is_kept_by_words(self) -> bool:
+        """Whether hearing from us is all that was promised."""
+        return self.kind != self.Kind.OWN
+
     def state(self, at: datetime) -> State:
         """How it stands at this moment: due, soon, kept or broken."""
         return terms.state(self, at)

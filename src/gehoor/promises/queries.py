@@ -57,6 +57,11 @@ def _of_case(case: int) -> QuerySet[Promise]:
     return Promise.objects.filter(case=case).select_related("made_by").order_by("due_at", "id")
 
 
+def still_to_do(case: Case) -> list[Promise]:
+    """What is owed besides a word: a letter does not keep it, someone has to say that it was done."""
+    return [promise for promise in of_case(case) if promise.is_open and not promise.is_kept_by_words]
+
+
 def next_of(case: Case) -> Promise | None:
     """What is owed first; a broken promise that was not made good comes before later ones."""
     owed = Promise.objects.filter(case=case).open().select_related("case__owner", "case__team", "made_by")

@@ -90,6 +90,6 @@ def move_promise(asked: Asked, given: dict[str, Any]) -> Done:
 
 @button
 def keep_promise(asked: Asked) -> Done:
-    """It was done without a letter: by telephone, at the door."""
+    """It was done: by telephone, at the door, by the bank."""
     promises.keep(promise=_promise(asked)["promise"], by=asked.person, at=asked.at)
     return Done(words.PROMISE_KEPT)

@@ -22,6 +22,7 @@ from gehoor.desk.views.doing import Done, deed
 from gehoor.desk.views.page import Asked
 from gehoor.letters import actions as letters
 from gehoor.letters import queries as of_letters
+from gehoor.promises import queries as promises
 
 
 def _reply_form(asked: Asked, *sent: Any, auto_id: str) -> ReplyForm:
@@ -74,7 +75,12 @@ def note(asked: Asked, given: dict[str, Any]) -> Done:
     return Done(words.NOTE_KEPT)
 
 
-@deed("resolve", lambda _, *sent, auto_id: ResolveForm(*sent, auto_id=auto_id))
+def _still_to_do(asked: Asked, form: Any) -> dict[str, Any]:
+    del form
+    return {"still_to_do": promises.still_to_do(asked.case)}
+
+
+@deed("resolve", lambda _, *sent, auto_id: ResolveForm(*sent, auto_id=auto_id), about=_still_to_do)
 def resolve(asked: Asked, given: dict[str, Any]) -> Done:
     cases.resolve(
         case=asked.case,
