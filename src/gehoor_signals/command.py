@@ -15,6 +15,7 @@ from gehoor_signals.findings import Finding
 METHODS: dict[str, str] = {
     "duplicates": "Which texts say nearly the same, and what texts are about",
     "disproportionality": "Which product draws which complaint more often than its share explains",
+    "reachability": "When people cannot reach us, how long they wait, how many people it would take",
     "surveys": "How satisfied customers are, how easy it was, whether they would recommend us",
 }
 """What can be asked, each a folder whose `door.py` has `add_arguments(parser)` and `run(table, options)`."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtri
 
 from gehoor_signals.findings import Estimate
+from gehoor_signals.intervals import wilson
 from gehoor_signals.surveys.answers import Answers, Survey, collect, finding
 
 
@@ -70,11 +70,3 @@ def csat(
         level=level,
         kind=kind,
     )
-
-
-def wilson(share: float, n: float, level: float) -> tuple[float, float]:
-    """The interval of a share of n (which need not be whole)."""
-    z = float(ndtri(0.5 + level / 2))
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
