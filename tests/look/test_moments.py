@@ -49,6 +49,29 @@ def test_distance_has_one_unit_and_a_direction(distance, words):
     assert moments.seen_at(NOW).apart(NOW + distance) == words
 
 
+@pytest.mark.parametrize(
+    ("minutes", "english", "dutch"),
+    [
+        (0, "0 min", "0 min"),
+        (59, "59 min", "59 min"),
+        (60, "1 h", "1 uur"),
+        (200, "3 h 20 min", "3 uur 20 min"),
+        (1485, "1 day", "1 dag"),
+        (4000, "3 days", "3 dagen"),
+    ],
+)
+def test_a_wait_is_said_in_words_with_its_exact_minutes_on_hover(minutes, english, dutch):
+    said = {}
+    for language in ("en", "nl"):
+        with translation.override(language):
+            said[language] = moments.lasted(minutes)
+
+    assert said == {
+        "en": f'<span class="figures" title="{minutes} minutes">{english}</span>',
+        "nl": f'<span class="figures" title="{minutes} minuten">{dutch}</span>',
+    }
+
+
 def test_day_changes_at_local_midnight():
     late = datetime(2026, 3, 10, 22, 30, tzinfo=UTC)
 

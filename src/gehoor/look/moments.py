@@ -104,6 +104,24 @@ class Teller:
         return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), self.full(at), words)
 
 
+def lasted(minutes: int) -> SafeString:
+    """How long something took, in words: 12 min, 3 h 20 min, 4 days; the exact minutes on hover."""
+    exact = ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    return format_html('<span class="figures" title="{}">{}</span>', exact, _length(minutes))
+
+
+def _length(minutes: int) -> str:
+    voice = _voice_of(get_language() or "en")
+    hours, rest = divmod(minutes, HOUR // MINUTE)
+    if minutes >= DAY // MINUTE:
+        days = round(minutes * MINUTE / DAY)
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    said = [voice.hours % {"n": hours}] if hours else []
+    if rest or not hours:
+        said.append(voice.minutes % {"n": rest})
+    return " ".join(said)
+
+
 def seen_at(now: datetime) -> Teller:
     """Who says instants as they are seen at `now` in the active zone and language."""
     return _teller(now, timezone.get_current_timezone(), get_language() or "en")

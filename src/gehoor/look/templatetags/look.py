@@ -242,6 +242,12 @@ def ago(at: datetime | None, now: datetime) -> str:
     return _said(at, now, moments.Teller.apart)
 
 
+@register.filter
+def lasted(minutes: int) -> str:
+    """`{{ step.minutes|lasted }}`: 3 h 20 min."""
+    return moments.lasted(minutes)
+
+
 @register.simple_tag
 def promise_clock(
     label: str,
