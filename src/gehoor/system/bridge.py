@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
+import io
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO
 from urllib.parse import unquote_to_bytes
+
+from gehoor.system.pool import Pool
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -17,6 +18,7 @@ Live = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 IN_MEMORY = 1024 * 1024
 LARGEST_BODY = 60 * 1024 * 1024
+WITHOUT_BODY = frozenset({"GET", "HEAD"})
 
 
 class Bridge:
@@ -27,7 +29,7 @@ class Bridge:
     ) -> None:
         self.wsgi = wsgi
         self.live = live or {}
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="web")
+        self.pool = Pool(threads, name="web")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -37,33 +39,32 @@ class Bridge:
             await (live(scope, receive, send) if live else self._http(scope, receive, send))
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as body:
-            length = await _read_body(receive, body)
-            if length is None:
-                await _too_large(send)
-                return
-            body.seek(0)
-            environ = _environ(scope, body, length)
-            loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self.pool, _Call(self.wsgi, environ).start)
+        try:
+            body, length = await _body(scope, receive)
+        except _TooLarge:
+            await _too_large(send)
+            return
+        except _Gone:
+            return
+        with body:
+            call = _Call(self.wsgi, _environ(scope, body, length))
+            await self.pool.do(call.start)
             try:
-                await send(
-                    {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
-                )
-                if answer.whole is not None:
-                    await send({"type": "http.response.body", "body": answer.whole})
+                await send({"type": "http.response.start", "status": call.status, "headers": call.headers})
+                if call.whole is not None:
+                    await send({"type": "http.response.body", "body": call.whole})
                     return
-                while (chunk := await loop.run_in_executor(self.pool, answer.next)) is not None:
+                while (chunk := await self.pool.do(call.next)) is not None:
                     await send({"type": "http.response.body", "body": chunk, "more_body": True})
                 await send({"type": "http.response.body", "body": b""})
             finally:
-                if answer.whole is None:
-                    await loop.run_in_executor(self.pool, answer.close)
+                if call.whole is None:
+                    await self.pool.do(call.close)
 
 
 class _Call:
-    """One WSGI call; every step runs in the pool. What is no stream is taken `whole` in the first step: a page has
-    one part only, and each step costs a change of threads.
+    """One WSGI call; every step runs in the pool. What does not say that it is a stream is taken `whole` in the first
+    step: a page has one part only and a static file is small, and each step costs a change of threads.
     """
 
     def __init__(self, wsgi: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> None:
@@ -74,16 +75,15 @@ class _Call:
         self._result: Any = ()
         self.whole: bytes | None = None
 
-    def start(self) -> _Call:
+    def start(self) -> None:
         self._result = self._wsgi(self._environ, self._start_response)
-        if getattr(self._result, "streaming", True):
+        if getattr(self._result, "streaming", False):
             self._chunks = iter(self._result)
         else:
             try:
                 self.whole = b"".join(self._result)
             finally:
                 self.close()
-        return self
 
     def next(self) -> bytes | None:
         return next(self._chunks, None)
@@ -98,18 +98,45 @@ class _Call:
         self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
-async def _read_body(receive: Receive, body: Any) -> int | None:
-    """Its length, or None when it is larger than we take."""
+class _TooLarge(Exception):
+    """More than we take."""
+
+
+class _Gone(Exception):
+    """The other side went away in the middle: half of what someone wrote is not acted on."""
+
+
+async def _body(scope: Scope, receive: Receive) -> tuple[BinaryIO | Any, int]:
+    """What came along, ready to be read, and its length. Raises _TooLarge and _Gone."""
+    if scope["method"] in WITHOUT_BODY:
+        return io.BytesIO(), 0
+    part = await receive()
+    if part["type"] != "http.disconnect" and not part.get("more_body", False):
+        content = part.get("body", b"")
+        if len(content) <= IN_MEMORY:
+            return io.BytesIO(content), len(content)
+    body: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- closed by who reads it
+    try:
+        length = await _read_on(part, receive, body)
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return body, length
+
+
+async def _read_on(part: dict[str, Any], receive: Receive, body: Any) -> int:
+    """Write this part and those that follow; their length."""
     length, more = 0, True
     while more:
-        part = await receive()
         if part["type"] == "http.disconnect":
-            break
-        length += len(part.get("body", b""))
+            raise _Gone
+        content, more = part.get("body", b""), part.get("more_body", False)
+        length += len(content)
         if length > LARGEST_BODY:
-            return None
-        body.write(part.get("body", b""))
-        more = part.get("more_body", False)
+            raise _TooLarge
+        body.write(content)
+        part = await receive() if more else part
     return length
 
 
