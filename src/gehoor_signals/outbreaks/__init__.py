@@ -5,8 +5,20 @@ from gehoor_signals.outbreaks.counts import Counts, tally
 from gehoor_signals.outbreaks.ears import ears
 from gehoor_signals.outbreaks.farrington import farrington
 from gehoor_signals.outbreaks.farrington_flexible import farrington_flexible
+from gehoor_signals.outbreaks.multiple import Discoveries, benjamini_hochberg
+from gehoor_signals.outbreaks.watching import Watch
 
-__all__ = ["Alarms", "Counts", "ears", "farrington", "farrington_flexible", "tally"]
+__all__ = [
+    "Alarms",
+    "Counts",
+    "Discoveries",
+    "Watch",
+    "benjamini_hochberg",
+    "ears",
+    "farrington",
+    "farrington_flexible",
+    "tally",
+]
 
-NO_FRAME = ("Alarms", "Counts", "tally")
-"""What comes before and after the methods: counts, and the form of an answer."""
+NO_FRAME = ("Alarms", "Counts", "Discoveries", "Watch", "tally")
+"""What comes before and after the methods: counts, the forms of an answer, and the watch that runs a method."""

@@ -23,6 +23,7 @@ NAMED = 5
 class Alarms(Finding):
     """Arrays of shape (n_series, n_evaluated): upperbound, alarm, expected, score, p_value, observed; NaN where nothing
     can be said. `series` names the rows, `times` the columns; `evaluated` are the columns of the counts that came in.
+    `held` is true where too few cases came in lately for an alarm.
     """
 
     upperbound: Numbers
@@ -31,6 +32,7 @@ class Alarms(Finding):
     score: Numbers
     p_value: Numbers
     observed: Numbers
+    held: Truths
     series: tuple[str, ...]
     times: NDArray[Any]
     evaluated: NDArray[np.int64]
@@ -53,7 +55,9 @@ class Alarms(Finding):
     def to_svg(self) -> str:
         """The series that is furthest above its bound in the last time, or has the most alarms: counts and bound."""
         if self.upperbound.size == 0:
-            return charts.lines([0], [charts.Line("observed", [0.0])], title=self.method, description=self.says)
+            return charts.lines(
+                [0], [charts.Line("observed", [0.0])], title=self.method, description=self.says
+            )
         last = np.where(self.alarm[:, -1], -np.nan_to_num(self.p_value[:, -1], nan=1.0), -2.0)
         row = int(np.lexsort((self.alarm.sum(axis=1), last))[-1])
         drawn = [
@@ -81,19 +85,19 @@ def found(
     expected: Numbers,
     score: Numbers,
     p_value: Numbers,
+    held: Truths | None = None,
     caveats: Sequence[str] = (),
 ) -> Alarms:
     """The alarms with the sentence for a manager and what to beware of."""
     observed = counts.counts[:, evaluated]
     looked = ~np.isnan(expected) & ~np.isnan(observed)
     last = int(looked[:, -1].sum()) if looked.size else 0
-    raised = int(alarm[:, -1].sum()) if looked.size else 0
     times = counts.times[evaluated]
     return Alarms(
         method=method,
         n=int(looked.sum()),
-        says=_says(counts, times, observed, expected, upperbound, p_value, alarm, looked),
-        estimates=(Estimate("series in alarm", float(raised), unit=f"of {last:,}"),) if last else (),
+        says=says(counts.series, times, observed, expected, upperbound, p_value, alarm),
+        estimates=in_alarm(alarm, last),
         level=1 - alpha,
         caveats=(*counts.caveats, *caveats, *_by_chance(alpha, last)),
         kind=counts.kind,
@@ -103,6 +107,7 @@ def found(
         score=score,
         p_value=p_value,
         observed=observed,
+        held=np.zeros(alarm.shape, dtype=bool) if held is None else held,
         series=counts.series,
         times=times,
         evaluated=evaluated,
@@ -136,16 +141,24 @@ def possible(alpha: float) -> float:
     return alpha
 
 
-def _says(  # noqa: PLR0917 -- the arrays of one finding
-    counts: Counts,
+def in_alarm(alarm: Truths, looked: int) -> tuple[Estimate, ...]:
+    """How many series are in alarm at the last time, of those that were looked at."""
+    if looked == 0:
+        return ()
+    return (Estimate("series in alarm", float(alarm[:, -1].sum()), unit=f"of {looked:,}"),)
+
+
+def says(  # noqa: PLR0917 -- the arrays of one finding
+    series: Sequence[str],
     times: NDArray[Any],
     observed: Numbers,
     expected: Numbers,
     upperbound: Numbers,
     p_value: Numbers,
     alarm: Truths,
-    looked: Truths,
 ) -> str:
+    """What to look into first at the last time, by how improbable it is; or that nothing is up, or can be said."""
+    looked = ~np.isnan(expected) & ~np.isnan(observed)
     if not looked.any():
         return "Nothing can be said: no series is long enough to be compared with its past."
     at = calendar.names(times)[-1]
@@ -153,14 +166,14 @@ def _says(  # noqa: PLR0917 -- the arrays of one finding
     if not looked[:, -1].any():
         return f"Nothing can be said of {at}: there is no count, or too little before it."
     if rows.size == 0:
-        return f"No series is above its bound at {at}, of {looked[:, -1].sum():,}: nothing to look into now."
+        return f"No series is in alarm at {at}, of {looked[:, -1].sum():,}: nothing to look into now."
     rows = rows[np.argsort(p_value[rows, -1], kind="stable")]
     first = rows[0]
-    others = [counts.series[row] for row in rows[1:NAMED]]
+    others = [series[row] for row in rows[1:NAMED]]
     more = f", then {', '.join(others)}" if others else ""
     rest = f" and {len(rows) - NAMED:,} more" if len(rows) > NAMED else ""
     return (
-        f"Look into {counts.series[first]} first{more}{rest}: {number(observed[first, -1])} at {at} where "
+        f"Look into {series[first]} first{more}{rest}: {number(observed[first, -1])} at {at} where "
         f"{number(expected[first, -1])} were expected and more than {number(upperbound[first, -1])} is unusual."
     )
 
@@ -168,7 +181,5 @@ def _says(  # noqa: PLR0917 -- the arrays of one finding
 def _by_chance(alpha: float, series: int) -> tuple[str, ...]:
     if series < 2:
         return ()
-    return (
-        f"Of {series:,} series, about {number(alpha * series)} would be in alarm by chance each time; "
-        "benjamini_hochberg holds the share of false alarms.",
-    )
+    chance = f"Of {series:,} series, about {number(alpha * series)} would be in alarm by chance each time"
+    return (f"{chance}; benjamini_hochberg holds the share of false alarms.",)

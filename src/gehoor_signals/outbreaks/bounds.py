@@ -24,7 +24,9 @@ class Bound:
     p: Numbers
 
 
-def transformed(observed: Numbers, mean: Numbers, error: Numbers, phi: Numbers, *, power: str, z: float) -> Bound:
+def transformed(
+    observed: Numbers, mean: Numbers, error: Numbers, phi: Numbers, *, power: str, z: float
+) -> Bound:
     """Farrington et al. (1996), section 3.5: normal after a power transformation. error: of the linear predictor."""
     from scipy.special import ndtr
 
@@ -46,16 +48,14 @@ def counted(observed: Numbers, mean: Numbers, phi: Numbers, *, alpha: float) -> 
 
 
 def tail(observed: Numbers, mean: Numbers, phi: Numbers) -> Numbers:
-    """P(Y >= observed)."""
-    found = 1 - _cumulative(np.maximum(observed - 1, 0), mean, phi)
-    positive = observed > 0
-    above = np.where(positive, np.nan_to_num(observed), 1.0)
+    """P(Y >= observed) under the same distribution; NaN where any of them is."""
     from scipy.special import betainc, gammainc
 
-    poisson = phi <= 1
-    shape = mean / np.where(poisson, 1.0, phi - 1)
-    found = np.where(poisson, gammainc(above, mean), betainc(above, shape, 1 - 1 / phi))
-    return np.where(np.isnan(observed), np.nan, np.where(positive, found, np.where(np.isnan(mean), np.nan, 1.0)))
+    poisson, some = phi <= 1, observed > 0
+    at_least = np.where(some, observed, 1.0)
+    size = mean / np.where(poisson, 1.0, phi - 1)
+    found = np.where(poisson, gammainc(at_least, mean), betainc(at_least, size, 1 - 1 / phi))
+    return np.where(some, found, 1.0) + 0 * (observed + mean + phi)
 
 
 def quantile(probability: float, mean: Numbers, phi: Numbers) -> Numbers:
@@ -69,7 +69,9 @@ def quantile(probability: float, mean: Numbers, phi: Numbers) -> Numbers:
     skewed = mean + deviation * z + (2 * phi - 1) * (z * z - 1) / 6
     guess = np.maximum(np.floor(skewed + 0.5), 0.0)
     few = mean < HUGE
-    guess[few] = _searched(probability * FUZZ, guess[few], mean[few], phi[few], np.maximum(1.0, deviation[few] // 8))
+    guess[few] = _searched(
+        probability * FUZZ, guess[few], mean[few], phi[few], np.maximum(1.0, deviation[few] // 8)
+    )
     found.ravel()[where] = guess
     return found
 
@@ -88,7 +90,10 @@ def _searched(probability: float, guess: Numbers, mean: Numbers, phi: Numbers, s
     while (open_ := np.flatnonzero(above - below > 1)).size:
         middle = np.floor((above[open_] + below[open_]) / 2)
         reached = _cumulative(middle, mean[open_], phi[open_]) >= probability
-        above[open_], below[open_] = np.where(reached, middle, above[open_]), np.where(reached, below[open_], middle)
+        above[open_], below[open_] = (
+            np.where(reached, middle, above[open_]),
+            np.where(reached, below[open_], middle),
+        )
     return above
 
 

@@ -170,7 +170,7 @@ def _of_array(data: Any) -> Counts:
 
 def _matrix(data: Any, name: str) -> Numbers:
     try:
-        found = np.array(data, dtype=np.float64)
+        found = np.asarray(data, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise BadInput(f"{name} must be an array of numbers (n_series, n_times): {error}.") from error
     if found.ndim not in (1, 2):
@@ -179,7 +179,9 @@ def _matrix(data: Any, name: str) -> Numbers:
 
 
 def _counted(numbers: Numbers, name: str) -> Numbers:
-    if (numbers < 0).any() or np.isinf(numbers).any():
+    if numbers.size and (
+        np.fmin.reduce(numbers, axis=None) < 0 or np.fmax.reduce(numbers, axis=None) == np.inf
+    ):
         raise BadInput(f"{name!r} must hold counts: zero or more, finite, NaN where nothing is known.")
     return numbers
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +19,7 @@ GUARD = {"C1": 0, "C2": 2, "C3": 2}
 """Days between the baseline and today."""
 SUMMED = {"C1": 0, "C2": 0, "C3": 2}
 """Days before today that count too."""
+FEW = 1.0
 CELLS = 4_000_000
 
 
@@ -91,7 +92,9 @@ def ears(
     step = max(1, CELLS // max(1, len(evaluated) * baseline))
     for start in range(0, given.shape[0], step):
         part = slice(start, start + step)
-        upper[part], mean[part], score[part] = _judged(given.counts[part], evaluated, method, baseline, z, r_compatible)
+        upper[part], mean[part], score[part] = _judged(
+            given.counts[part], evaluated, method, baseline, z, r_compatible=r_compatible
+        )
     return alarms.found(
         given,
         evaluated,
@@ -102,12 +105,12 @@ def ears(
         expected=mean,
         score=score,
         p_value=ndtr(-score),
-        caveats=_caveats(given),
+        caveats=tuple(_caveats(given, mean)),
     )
 
 
-def _judged(  # noqa: PLR0917 -- a part of the series, all else as it came
-    counts: Numbers, evaluated: NDArray[np.int64], method: str, baseline: int, z: float, r_compatible: bool
+def _judged(
+    counts: Numbers, evaluated: NDArray[np.int64], method: str, baseline: int, z: float, *, r_compatible: bool
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Upper bound, mean and score."""
     observed = counts[:, evaluated]
@@ -147,9 +150,9 @@ def _deviations(observed: Numbers, mean: Numbers, spread: Numbers) -> Numbers:
         return np.where((spread == 0) & (observed == mean), 0.0, (observed - mean) / spread)
 
 
-def _caveats(counts: Counts) -> tuple[str, ...]:
-    known = ~np.isnan(counts.counts)
-    mostly_none = bool(known.any() and (counts.counts[known] == 0).mean() > 0.5)
-    if not mostly_none:
-        return ()
-    return ("Most counts are zero: a standard deviation of a few small counts makes many false alarms.",)
+def _caveats(counts: Counts, mean: Numbers) -> Iterator[str]:
+    if counts.exposure is not None:
+        yield "EARS takes no exposure: a product that sells fast will be in alarm for that alone."
+    known = mean[~np.isnan(mean)]
+    if known.size and np.median(known) < FEW:
+        yield "Most counts are small: a standard deviation of a few of them is a poor guide, many alarms will be false."

@@ -76,7 +76,7 @@ def farrington(
     >>> counts[-1] = 30
     >>> found = outbreaks.farrington(counts, evaluate=2)
     >>> found.upperbound.round(2).tolist(), found.alarm.tolist()
-    ([[11.97, 11.37]], [[False, True]])
+    ([[10.49, 10.93]], [[False, True]])
 
     References
     ----------
@@ -109,5 +109,6 @@ def farrington(
         expected=base.mean,
         score=score,
         p_value=bound.p,
+        held=held,
         caveats=how_many_held(held, min_cases),
     )

@@ -87,7 +87,7 @@ def farrington_flexible(
     >>> counts[1, -1] = 30
     >>> found = outbreaks.farrington_flexible(counts, evaluate=1)
     >>> found.upperbound.tolist(), found.alarm.tolist()
-    ([[13.0], [12.0]], [[False], [True]])
+    ([[12.0], [11.0]], [[False], [True]])
 
     References
     ----------
@@ -123,6 +123,7 @@ def farrington_flexible(
         expected=base.mean,
         score=score,
         p_value=bound.p,
+        held=held,
         caveats=how_many_held(held, min_cases),
     )
 
@@ -143,7 +144,9 @@ def how_many_held(held: Truths, min_cases: tuple[int, int] | None) -> tuple[str,
     last = int(held[:, -1].sum()) if held.size else 0
     if min_cases is None or last == 0:
         return ()
-    return (f"{last:,} series had fewer than {min_cases[0]} cases in {min_cases[1]} weeks and cannot be in alarm.",)
+    return (
+        f"{last:,} series had fewer than {min_cases[0]} cases in {min_cases[1]} weeks and cannot be in alarm.",
+    )
 
 
 def _bound(

@@ -18,6 +18,8 @@ from gehoor_signals.frames import Numbers, Truths
 STEPS = 25
 TOLERANCE = 1e-8
 SMALLEST = float(np.finfo(np.float64).eps)
+ON_ONE_CORE = 250_000
+"""Multiplications of a matrix product below which no second core is woken; waking costs more than it brings."""
 NOISE = 1e-15
 """What adding up costs in digits; a deviance that moves less has stopped moving."""
 
@@ -128,13 +130,13 @@ def fit(rows: Rows, design: Design, sums: Numbers, *, slope: bool) -> Fit:
     problem = _problem(rows, design, sums, slope=slope)
     left, found = np.arange(len(rows.y)), _nothing(rows.y.shape, design.seasons)
     first = rows.weighted(rows.y + 0.1)
-    solved = _solve(first @ sums, rows.weighted(rows.start) @ sums, design.seasons, slope=slope)
+    solved = _solve(added(first, sums), added(rows.weighted(rows.start), sums), design.seasons, slope=slope)
     earlier, working = solved, first
     deviance = np.full(len(left), np.inf)
     for step in range(1, STEPS + 1):
         solved, mean = _valid(solved, earlier, problem, design)
         before, working = working, problem.weighted(mean)
-        moments = working @ sums
+        moments = added(working, sums)
         now = problem.deviance(solved, moments[:, : design.seasons])
         moved = np.abs(now - deviance)
         done = (moved < TOLERANCE * (np.abs(now) + 0.1) + NOISE * problem.size) & (step > 1)
@@ -158,6 +160,18 @@ def dispersion(fit: Fit, rows: Rows, free: Numbers) -> Numbers:
     residual -= 1.0
     found = np.einsum("ij,ij,ij->i", fit.working, residual, residual)
     return np.where(free > 0, over(found, free), np.nan)
+
+
+def added(numbers: Numbers, sums: Numbers) -> Numbers:
+    """(n_fits, n_rows) times (n_rows, n_sums), a few fits at a time."""
+    fits = max(1, ON_ONE_CORE // sums.size)
+    whole = len(numbers) // fits * fits
+    found = np.empty((len(numbers), sums.shape[1]))
+    if whole:
+        shape = (whole // fits, fits)
+        found[:whole] = (numbers[:whole].reshape(*shape, -1) @ sums).reshape(whole, -1)
+    found[whole:] = numbers[whole:] @ sums
+    return found
 
 
 def over(numbers: Any, by: Any) -> Numbers:
@@ -197,7 +211,7 @@ class _Problem(Some):
 
 
 def _problem(rows: Rows, design: Design, sums: Numbers, *, slope: bool) -> _Problem:
-    totals = rows.weighted(rows.y) @ sums
+    totals = added(rows.weighted(rows.y), sums)
     constant = rows.weighted(rows.constant)
     return _Problem(
         totals[:, : design.seasons],
@@ -274,7 +288,14 @@ def _nothing(shape: tuple[int, ...], seasons: int) -> Fit:
     level, weight, centre = by_season
     slope, spread = np.empty(fits), np.empty(fits)
     return Fit(
-        level, slope, weight, centre, spread, np.empty((fits, each)), np.empty((fits, each)), np.zeros(fits, bool)
+        level,
+        slope,
+        weight,
+        centre,
+        spread,
+        np.empty((fits, each)),
+        np.empty((fits, each)),
+        np.zeros(fits, bool),
     )
 
 

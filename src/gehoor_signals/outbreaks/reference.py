@@ -136,7 +136,9 @@ def _part(
     if len(pairs):
         model = _model(rows.some(pairs), manner, sums, slope=False)
         usable = model.usable | manner.of_1996
-        eta[pairs], variance[pairs] = (np.where(usable, one, np.nan) for one in model.fit.predicted(manner.design))
+        eta[pairs], variance[pairs] = (
+            np.where(usable, one, np.nan) for one in model.fit.predicted(manner.design)
+        )
         scale[pairs], phi[pairs] = model.scale, model.phi
     return eta + offset, np.sqrt(variance * scale), phi, slope
 
@@ -174,7 +176,9 @@ def _model(rows: glm.Rows, manner: Manner, sums: Numbers, *, slope: bool) -> _Mo
         raw = glm.dispersion(fit, rows, free)
         phi = np.fmax(raw, 1.0)
         residual = rows.y / fit.mean - 1.0
-        scale = raw if manner.of_1996 else glm.over(np.einsum("ij,ij,ij->i", weights, residual, residual), free)
+        scale = (
+            raw if manner.of_1996 else glm.over(np.einsum("ij,ij,ij->i", weights, residual, residual), free)
+        )
     return _Model(fit, usable, free, phi, scale, phi if manner.of_1996 else scale)
 
 
@@ -183,7 +187,9 @@ def _free(rows: glm.Rows, design: glm.Design, *, slope: bool) -> Numbers:
     if rows.weights is None:
         return np.full(len(rows.y), float(len(design.lags) - len(np.unique(design.season)) - slope))
     known = rows.weights > 0
-    levels = sum((known[:, design.season == one].any(axis=1) for one in range(design.seasons)), np.zeros(len(known)))
+    levels = sum(
+        (known[:, design.season == one].any(axis=1) for one in range(design.seasons)), np.zeros(len(known))
+    )
     return np.asarray(known.sum(axis=1) - levels - slope, dtype=np.float64)
 
 
