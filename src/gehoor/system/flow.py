@@ -46,6 +46,7 @@ PERIODIC: dict[jobs.Task, timedelta] = {
     promise_tasks.break_overdue: timedelta(minutes=1),
     case_tasks.empty_trays: timedelta(minutes=1),
     core_tasks.clear_done: timedelta(hours=1),
+    core_tasks.forget_expired: timedelta(days=1),
     promise_tasks.extend_holidays: timedelta(days=1),
     people_tasks.forget_codes: timedelta(days=1),
 }
