@@ -121,8 +121,7 @@ BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
 }
 _TEN_MESSAGES = (
     "from gehoor.cases.models import Case; "
-    "print(Case.objects.filter(message_count__gte=8).order_by('-message_count').values_list('number', flat=True)[0] "
-    "if Case.objects.filter(message_count__gte=8).exists() else Case.objects.first().number)"
+    "print(Case.objects.filter(message_count__lte=10).order_by('-message_count', '-number').first().number)"
 )
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def lead(client):
     person = people.agent("Lea Lind", role=Account.Role.LEAD)
-    client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person.account)
     return person
 
 
@@ -79,7 +79,7 @@ def test_health_is_for_leads_and_administrators(client):
     anna = people.agent("Anna Bakker")
     assert client.get("/-/health/").status_code == 302
 
-    client.force_login(anna.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(anna.account)
 
     assert [client.get(path).status_code for path in ("/-/health/", "/-/health/dead/")] == [403, 403]
 
@@ -87,7 +87,7 @@ def test_health_is_for_leads_and_administrators(client):
 def test_bar_says_how_it_is_to_those_who_can_do_something(client, lead):
     anna = people.agent("Anna Bakker")
     of_lead = client.get("/desk/").content.decode()
-    client.force_login(anna.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(anna.account)
     of_agent = client.get("/desk/").content.decode()
 
     assert [page.count('class="health health-') for page in (of_lead, of_agent)] == [1, 0]

@@ -148,7 +148,7 @@ def test_tray_asks_as_often_for_much_as_for_little(desk, team, anna, now, n, tra
     many(team, now.at, n)
     desk.get(TRAYS[tray])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         desk.get(TRAYS[tray])
 
 
@@ -267,7 +267,7 @@ def test_letters_that_did_not_arrive_are_listed_with_their_reason(
     Letter.objects.update(state="bounced", reason="came_back")
     desk.get("/desk/not-arrived/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = desk.get("/desk/not-arrived/").content.decode()
 
     assert page.count("It came back after it was sent.") == n

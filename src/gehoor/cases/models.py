@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from gehoor.cases import words
 from gehoor.cases.rules import limits
+from gehoor.core.labels import WithLabels
 from gehoor.people.models import Account, Person, Team
 from gehoor.products.models import Product
 
@@ -66,7 +67,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(status__in=AT_WORK)
 
 
-class Case(models.Model):
+class Case(WithLabels):
     """What one customer wants us to put right, with one owner."""
 
     number = models.BigIntegerField(unique=True)
@@ -151,7 +152,7 @@ class Case(models.Model):
         return not self.is_at_work
 
 
-class Message(models.Model):
+class Message(WithLabels):
     """What was said: by the customer (in), by us (out), or among ourselves (note)."""
 
     class Kind(models.TextChoices):

@@ -235,6 +235,11 @@ def _taken(parameter: Any, database: Any) -> Any:
     return parameter
 
 
+def moment(value: Any) -> datetime:
+    """An instant as the database has it (`values`): PostgreSQL gives it whole, SQLite as a text in UTC."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
 def _moment(at: datetime, database: Any) -> Any:
     """PostgreSQL takes a moment as it is, SQLite as a text in UTC."""
     return at if database.vendor == "postgresql" else at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")

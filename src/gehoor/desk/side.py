@@ -15,7 +15,7 @@ from gehoor.products import queries as products
 from gehoor.promises import queries as promises
 
 MOST_OTHERS, MOST_HOLDINGS, MOST_ORDERS, MOST_BESIDE, MOST_LINES = 5, 8, 5, 12, 12
-MOST_EVENTS, ALL_EVENTS = 30, 2000
+MOST_EVENTS, ALL_EVENTS = 20, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _promised(promise: Any, case: Any) -> Promised:
         kept_at=promise.kept_at,
         is_open=promise.is_open,
         is_kept_by_words=promise.is_kept_by_words,
-        moved=tuple(move.reason for move in promise.moves.all()),
+        moved=tuple(move.reason for move in promise.its_moves),
         move_url=f"{url}move/" if promise.is_open else "",
         keep_url=f"{url}keep/" if promise.is_open else "",
     )

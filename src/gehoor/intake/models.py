@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from gehoor.cases.models import Case, Message
+from gehoor.core.labels import WithLabels
 from gehoor.intake import words
 from gehoor.people.models import Team
 
@@ -58,7 +59,7 @@ class Mailbox(models.Model):
         return self.is_active and bool(self.imap_host)
 
 
-class Delivery(models.Model):
+class Delivery(WithLabels):
     """One thing that came in through one door, before it is a message: its bytes are a file, this says what
     became of them. It stands here, committed, before the sender is told that we have it.
 

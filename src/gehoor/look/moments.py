@@ -12,6 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from gehoor.look import markup
+
+TIME = '<time datetime="{instant}" title="{full}">{words}</time>'
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 DAYS_SAID_BY_NAME = 7
 DAYS_TOLD_IN_HOURS = 2
@@ -101,7 +104,7 @@ class Teller:
 
     def element(self, at: datetime, words: str) -> SafeString:
         """`words` as a <time>: the instant for machines, the full date with zone on hover."""
-        return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), self.full(at), words)
+        return markup.fill(TIME, instant=at.isoformat(), full=self.full(at), words=words)
 
 
 def lasted(minutes: int) -> SafeString:

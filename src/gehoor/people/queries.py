@@ -45,6 +45,19 @@ def person_of_account(account: Account) -> Person | None:
     return Person.objects.filter(account=account).first()
 
 
+def account(account_id: int) -> Account | None:
+    """An account with its person, if it has one (`account.person`)."""
+    found = next(iter(_person_of(account_id)), None)
+    if found is None:
+        return rows.first(Account, "WHERE id = %s", account_id)
+    return found.account
+
+
+@prepared
+def _person_of(account: int) -> QuerySet[Person]:
+    return Person.objects.filter(account=account).select_related("account")
+
+
 def team(team_id: int) -> Team | None:
     return rows.first(Team, "WHERE id = %s", team_id)
 

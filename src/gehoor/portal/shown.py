@@ -88,7 +88,7 @@ def promises(found: Iterable[Any], *, now: datetime) -> list[Promised]:
 
 def _promise(promise: Any, now: datetime) -> Promised:
     state = _state(promise, now)
-    remarks = [_moved(move, now) for move in promise.moves.all()]
+    remarks = [_moved(move, now) for move in promise.its_moves]
     if promise.kept_at:
         at = words.KEPT_OWN_AT if promise.kind == "own" else words.KEPT_AT
         remarks.append(format_html(str(at), moment=moments.said(promise.kept_at, now)))

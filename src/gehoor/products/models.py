@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from gehoor.core.labels import WithLabels
 from gehoor.people.models import Person
 from gehoor.products import words
 
@@ -43,7 +44,7 @@ class Holding(models.Model):
         return f"{self.person_id} has {self.product_id}"
 
 
-class Order(models.Model):
+class Order(WithLabels):
     """What a customer ordered and how far it is; kept by the shop, read here."""
 
     class State(models.TextChoices):

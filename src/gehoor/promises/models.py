@@ -89,6 +89,7 @@ class Promise(models.Model):
     released_at = models.DateTimeField(null=True, blank=True)
     released_why = models.CharField(max_length=20, choices=Why, blank=True)
 
+    its_moves: list[PromiseMove]  # filled by queries.of_case
     moved_at: ClassVar[None] = None  # what was moved away from stands in PromiseMove, not here
 
     objects = PromiseQuerySet.as_manager()

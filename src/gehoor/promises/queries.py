@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, time
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from gehoor.cases.models import Case
 from gehoor.core import preferences
@@ -35,21 +34,18 @@ class Hours(NamedTuple):
 
 
 def of_case(case: Case) -> list[Promise]:
-    """All promises of a case, what is owed first, each with its moves (`promise.moves.all()`)."""
+    """All promises of a case, what is owed first, each with how it was moved (`its_moves`, oldest first)."""
     found = _of_case(case.pk)
+    moves = _moves_of(case.pk) if any(promise.moved_count for promise in found) else []
     for promise in found:
         promise.case = case
-    if any(promise.moved_count for promise in found):
-        prefetch_related_objects(found, "moves__by")
-    else:
-        _note_unmoved(found)
+        promise.its_moves = [move for move in moves if move.promise_id == promise.pk]
     return sorted(found, key=lambda promise: not promise.is_open)
 
 
-def _note_unmoved(found: Iterable[Promise]) -> None:
-    """What was never moved has no moves; nobody need ask."""
-    for promise in found:
-        promise._prefetched_objects_cache = {"moves": PromiseMove.objects.none()}  # type: ignore[attr-defined]  # noqa: SLF001 -- where Django keeps what it fetched beforehand
+@prepared
+def _moves_of(case: int) -> QuerySet[PromiseMove]:
+    return PromiseMove.objects.filter(promise__case=case).select_related("by").order_by("id")
 
 
 @prepared

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.http import HttpRequest
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from gehoor.core import clock, keys
 from gehoor.intake.rules import secrets
 from gehoor.letters import actions as letters
+from gehoor.people import queries as people
+from gehoor.people.models import Account
 
 WRONG_CODE = _(
     "This code does not fit. Codes change every half minute; type the one that your app shows now."
@@ -25,6 +28,14 @@ DONE = {
         "These are your new recovery codes; the old ones are void."
     ),
 }
+
+
+class Backend(AuthenticationBackend):
+    """Whoever is signed in comes with his person in one question: every page asks for both."""
+
+    def get_user(self, user_id: int) -> Account | None:
+        found = people.account(int(user_id))
+        return found if found and self.user_can_authenticate(found) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -16,7 +16,6 @@ from gehoor.people import queries as people
 from gehoor.portal import access
 from gehoor.system.demo.loader.guests import demo_people
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROLES = ("agent", "lead", "administrator")
 
 
@@ -32,7 +31,7 @@ def demo_sign_in(request: HttpRequest, who: str) -> HttpResponse:
         raise Http404
     if who == "customer":
         return _as_customer(request, person)
-    login(request, person.account, backend=BACKEND)
+    login(request, person.account, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 

@@ -16,12 +16,12 @@ from tests.factories import promises as promised
 from tests.factories.people import LONG_AGO
 
 COUNTS = {
-    "": 9,
-    "teams/": 8,
-    "colleagues/": 7,
-    "mailboxes/": 6,
-    "calendars/": 5,
-    "programs/": 5,
+    "": 8,
+    "teams/": 7,
+    "colleagues/": 6,
+    "mailboxes/": 5,
+    "calendars/": 4,
+    "programs/": 4,
 }
 
 

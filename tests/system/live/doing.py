@@ -23,7 +23,7 @@ from tests.factories import cases, people
 def session(person: Person) -> str:
     store = SessionStore()
     store[SESSION_KEY] = str(person.account.pk)
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    store[BACKEND_SESSION_KEY] = "gehoor.system.accounts.Backend"
     store[HASH_SESSION_KEY] = person.account.get_session_auth_hash()
     store.create()
     return f"gehoor={store.session_key}"

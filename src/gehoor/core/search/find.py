@@ -14,6 +14,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from gehoor.core import rows
 from gehoor.core.models import SearchRow
 from gehoor.core.search.index import first_id
 from gehoor.core.search.query import POSTGRESQL, SQLITE, Atom, Query, Sign, needles, written
@@ -97,8 +98,12 @@ def find(
 
 
 def _hits(numbers: Sequence[int]) -> tuple[Hit, ...]:
-    found = SearchRow.objects.filter(pk__in=numbers).order_by("-id")
-    return tuple(Hit(*row) for row in found.values_list("id", "group", "number", "kind", "at"))
+    if not numbers:
+        return ()
+    there = ",".join(map(str, numbers))
+    columns = 'id, "group", number, kind, at'
+    found = rows.values(SearchRow, columns, f"WHERE id IN ({there}) ORDER BY id DESC")
+    return tuple(Hit(key, group, number, kind, rows.moment(at)) for key, group, number, kind, at in found)
 
 
 def _in_postgresql(query: Query, scope: Scope, most: int) -> list[int]:
@@ -107,14 +112,14 @@ def _in_postgresql(query: Query, scope: Scope, most: int) -> list[int]:
     limits = [scope.lowest, scope.below]
     newest = """SELECT id FROM (SELECT id, terms FROM core_searchrow WHERE id >= %s AND id < %s
         ORDER BY id DESC LIMIT %s) newest WHERE terms @@ %s::tsquery ORDER BY id DESC LIMIT %s"""
-    rows = LOOK_AT
+    size = LOOK_AT
     for _ in range(2):
-        found = _numbers(newest, [*limits, rows, expression, most])
+        found = _numbers(newest, [*limits, size, expression, most])
         if len(found) >= most:
             return found
         if len(found) * RARE < most:
             break
-        rows = rows * 2 * most // len(found)
+        size = size * 2 * most // len(found)
     every = """SELECT id FROM (SELECT id FROM core_searchrow WHERE terms @@ %s::tsquery OFFSET 0) every
         WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s"""
     return _numbers(every, [expression, *limits, most])

@@ -11,9 +11,8 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
-from gehoor.look import case_rows, hand_offs, markup, moments, promise_clocks
+from gehoor.look import case_rows, hand_offs, markup, moments, promise_clocks, said
 
 register = template.Library()
 
@@ -25,11 +24,6 @@ ALERT_SIGNS = {
     "soon": "clock",
     "broken": "warning",
     "kept": "check",
-}
-DIRECTIONS = {
-    "in": ("waiting", _("wrote")),
-    "out": ("us", _("answered")),
-    "note": ("note", _("internal")),
 }
 BUTTON_KINDS = ("primary", "quiet", "danger", "bare")
 
@@ -53,13 +47,7 @@ def mark() -> SafeString:
 def avatar(name: str, *, tone: str = "plain", large: bool = False, lane: int = 0) -> SafeString:
     """Initials on a disc. The name itself must stand beside it, so the disc is silent."""
     markup.one_of(tone, TONES, component="avatar", prop="tone")
-    return format_html(
-        '<span class="avatar avatar-{}{}{}" aria-hidden="true">{}</span>',
-        tone,
-        " avatar-large" if large else "",
-        f" lane-{lane}" if lane else "",
-        hand_offs.initials(str(name)),
-    )
+    return said.draw_avatar(name, tone=tone, large=large, lane=lane)
 
 
 # --- buttons, links, badges -------------------------------------------------------------------------------------
@@ -289,12 +277,20 @@ def message(
     id: str = "",  # noqa: A002 -- the prop is called as in HTML
 ) -> SafeString:
     """One message: in, out or note. `files` have url, name and size in words; `quoted` is folded, never lost."""
-    markup.one_of(direction, DIRECTIONS, component="message", prop="direction")
-    tone, word = DIRECTIONS[direction]
-    context = {"content": content, "direction": direction, "who": who, "at": at, "now": now, "via": via}
-    context |= {"trust": trust, "quoted": quoted, "files": files, "id": id, "tone": tone, "word": word}
-    context |= {"delivery": delivery, "delivery_tone": delivery_tone}
-    return render_to_string("look/components/message.html", context)
+    return said.draw_message(
+        content,
+        direction=direction,
+        who=who,
+        at=at,
+        now=now,
+        via=via,
+        trust=trust,
+        quoted=quoted,
+        files=files,
+        delivery=delivery,
+        delivery_tone=delivery_tone,
+        anchor=id,
+    )
 
 
 @register.simple_block_tag
@@ -309,13 +305,7 @@ def letter(content: str, *, sender: str, to: str, subject: str) -> SafeString:
 def timeline_item(content: str, *, icon: str, at: datetime, now: datetime, tone: str = "plain") -> SafeString:
     """One thing that happened; stands in an <ol class="timeline">."""
     markup.one_of(tone, TONES, component="timeline_item", prop="tone")
-    return format_html(
-        '<li class="timeline-item timeline-{}">{}<div>{} {}</div></li>',
-        tone,
-        markup.sign(icon),
-        content,
-        moment(at, now),
-    )
+    return said.draw_line(content, icon=icon, at=at, now=now, tone=tone)
 
 
 # --- lists ------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +19,6 @@ from gehoor.desk.setup import words
 from gehoor.desk.setup.begin import Beginning, begin
 from gehoor.desk.setup.forms.first import STEPS, first_values
 from gehoor.people import actions as people
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @sensitive_post_parameters("password", "again")
@@ -61,7 +60,7 @@ def _end(request: HttpRequest, token: str, last: forms.Form) -> HttpResponse:
     except Refusal as refusal:
         last.add_error(None, str(refusal))
         return _show(request, token, len(STEPS) - 1, last, status=422)
-    login(request, account, backend=BACKEND)
+    login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     said = words.BEGUN if given["mailbox"] else words.BEGUN_WITHOUT_MAILBOX
     about = {"name": account.person.first_name, "address": given["mailbox"]}
     messages.success(request, str(said % about))

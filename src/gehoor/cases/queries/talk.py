@@ -1,0 +1,135 @@
+"""What was said and what happened on a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from gehoor.cases.models import Attachment, Case, Draft, HandOff, Message, Proposal
+from gehoor.cases.queries.one import works_here
+from gehoor.core import events, rows
+from gehoor.core.events import Recorded
+from gehoor.core.prepared import prepared
+from gehoor.people.models import Person
+
+
+def conversation(case: Case, person: Person) -> QuerySet[Message]:
+    """What was said, oldest first; internal notes only for those who work here."""
+    messages = Message.objects.filter(case=case).select_related("author").prefetch_related("attachments")
+    if not works_here(person):
+        messages = messages.exclude(kind=Message.Kind.NOTE)
+    return messages.order_by("id")
+
+
+NEWEST = 1 << 62
+_NOT_TALKED = ("text", "subject", "message_id", "authentication")
+
+
+def stretch(case: Case, person: Person, *, most: int, before: int | None = None) -> list[Message]:
+    """The newest of what was said, or what was said before a message, newest first; as `conversation`."""
+    return _stretch(case.pk, before or NEWEST, with_notes=works_here(person), most=most)
+
+
+@prepared
+def _stretch(case: int, before: int, *, with_notes: bool, most: int) -> QuerySet[Message]:
+    found = Message.objects.filter(case=case, pk__lt=before).select_related("author").defer(*_NOT_TALKED)
+    return (found if with_notes else found.exclude(kind=Message.Kind.NOTE)).order_by("-id")[:most]
+
+
+def files_between(case: Case, first: int, last: int) -> dict[int, list[Attachment]]:
+    """The files of a case's messages from the first to the last, by message."""
+    found: dict[int, list[Attachment]] = {}
+    for file in _files_between(case.pk, first, last):
+        found.setdefault(file.message_id, []).append(file)
+    return found
+
+
+@prepared
+def _files_between(case: int, first: int, last: int) -> QuerySet[Attachment]:
+    found = Attachment.objects.filter(message__case=case, message__gte=first, message__lte=last)
+    return found.order_by("id")
+
+
+def message_for(message_id: int, person: Person) -> Message | None:
+    """One message, if this person may see it."""
+    found = Message.objects.filter(pk=message_id, case__in=Case.objects.visible_to(person)).select_related(
+        "case"
+    )
+    if not works_here(person):
+        found = found.exclude(kind=Message.Kind.NOTE)
+    return found.first()
+
+
+def attachment_for(attachment_id: int, person: Person) -> Attachment | None:
+    """One file, if this person may see the message it came with."""
+    found = Attachment.objects.select_related("message").filter(pk=attachment_id).first()
+    return found if found and message_for(found.message_id, person) else None
+
+
+def hand_offs(case: Case) -> list[HandOff]:
+    """Oldest first."""
+    return _hand_offs(case.pk)
+
+
+@prepared
+def _hand_offs(case: int) -> QuerySet[HandOff]:
+    related = ("from_person", "to_person", "from_team", "to_team")
+    return HandOff.objects.filter(case=case).select_related(*related).order_by("id")
+
+
+def drafts_of(case: Case, author: Person) -> dict[str, Draft]:
+    """By kind of message."""
+    return {draft.kind: draft for draft in _drafts(case.pk, author.pk)}
+
+
+@prepared
+def _drafts(case: int, author: int) -> QuerySet[Draft]:
+    return Draft.objects.filter(case=case, author=author)
+
+
+def proposals(case: Case) -> list[Proposal]:
+    """Cases that this one may belong to, undecided."""
+    return _proposals(case.pk)
+
+
+@prepared
+def _proposals(case: int) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(case=case, decided_at=None).select_related("belongs_to").order_by("id")
+
+
+def timeline(case: Case, person: Person, *, limit: int = 500) -> list[Recorded]:
+    """What happened, oldest first and the newest of it only; a customer gets only what he was told."""
+    happened = events.of_case(case.pk, limit=limit)
+    if works_here(person):
+        return happened
+    return [r for r in happened if r.event.name in TOLD_TO_CUSTOMERS]
+
+
+TOLD_TO_CUSTOMERS = frozenset(
+    f"cases.{name}"
+    for name in (
+        "CaseOpened",
+        "MessageReceived",
+        "MessageSent",
+        "HandedOver",
+        "StatusChanged",
+        "CaseResolved",
+        "CaseReopened",
+    )
+)
+
+
+def message_by_id(message_id: str) -> Message | None:
+    """A message of this Message-ID, whoever wrote it."""
+    if not message_id:
+        return None
+    return Message.objects.filter(message_id=message_id[:300]).select_related("case").order_by("id").first()
+
+
+def messages_by_id(message_ids: Sequence[str], *, author: Person) -> list[Message]:
+    """What this person himself wrote to us under one of these Message-IDs, the latest first."""
+    marks = ", ".join(["%s"] * len(message_ids))
+    where = f"""WHERE message_id IN ({marks}) AND NOT message_id = '' AND author_id = %s AND kind = 'in'
+        ORDER BY id DESC LIMIT 10"""
+    return rows.find(Message, where, *message_ids, author.pk) if message_ids else []
