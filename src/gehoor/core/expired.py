@@ -18,4 +18,5 @@ def forget(*, at: datetime, most: int = AT_ONCE) -> bool:
     sessions, _ = Session.objects.filter(pk__in=list(ended[:most])).delete()
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, [connection.ops.adapt_datetimefield_value(at), most])
-        return max(sessions, cursor.rowcount) >= most
+        counts = int(cursor.rowcount)
+    return max(sessions, counts) >= most
