@@ -19,7 +19,7 @@ from gehoor.intake.reader import threads as joining
 from gehoor.intake.reader.desk import Desk
 from gehoor.intake.reader.heard import Heard, remarks_of, said
 from gehoor.intake.reader.threads import Thread
-from gehoor.intake.rules import automatic, round_trips, threads, trust
+from gehoor.intake.rules import automatic, bounces, round_trips, threads, trust
 from gehoor.intake.rules.language import guess
 from gehoor.people import actions as people
 from gehoor.people import queries as people_known
@@ -123,31 +123,39 @@ def _came_back(heard: Heard, *, at: datetime) -> None:
     """A letter that could not be delivered. It counts only when it names the Message-ID that we gave it: a report
     can be forged, 128 random bits cannot be guessed.
     """
-    reading, delivery = heard.reading, heard.delivery
-    letters = outbox.references_of((reading.bounce.original_message_id, *heard.answered))
-    case: Case | None = None
-    for message_id, (address, reference) in letters.items():
-        failed = reading.bounce.recipients
-        about = [r for r in failed if r.address.lower() == address] or list(failed[:1])
-        number = threads.case_of(reference)
-        case = known.find(number) if number else None
-        came_back = BounceReceived(
-            case=case.pk if case else None,
-            customer=case.customer_id if case else None,
-            delivery=delivery.pk,
-            message_id=message_id,
-            reference=reference,
-            address=address,
-            hard=any(r.hard for r in about),
-            status=about[0].status if about else "",
-        )
-        events.record(came_back, by=SYSTEM, at=delivery.received_at)
-        trip = round_trips.number_of(reference)
-        if trip:
-            said = " ".join(filter(None, [reading.subject, came_back.status]))
-            intake.note_failed(trip_id=trip, said=said, at=at)
-    whom = ", ".join(r.address for r in reading.bounce.recipients[:3])
+    bounce = heard.reading.bounce
+    letters = outbox.references_of((bounce.original_message_id, *heard.answered))
+    message_id = bounces.that_came_back(
+        letters, original=bounce.original_message_id, failed={r.address.lower() for r in bounce.recipients}
+    )
+    case = _note_bounce(heard, message_id, *letters[message_id], at=at) if message_id else None
+    whom = ", ".join(r.address for r in bounce.recipients[:3])
     _close(heard, State.BOUNCE, at=at, reason=whom, case=case)
+
+
+def _note_bounce(heard: Heard, message_id: str, address: str, reference: str, *, at: datetime) -> Case | None:
+    """Say which letter to which address came back; its case, if it has one."""
+    reading, delivery = heard.reading, heard.delivery
+    failed = reading.bounce.recipients
+    about = [r for r in failed if r.address.lower() == address] or list(failed[:1])
+    number = threads.case_of(reference)
+    case = known.find(number) if number else None
+    came_back = BounceReceived(
+        case=case.pk if case else None,
+        customer=case.customer_id if case else None,
+        delivery=delivery.pk,
+        message_id=message_id,
+        reference=reference,
+        address=address,
+        hard=any(r.hard for r in about),
+        status=about[0].status if about else "",
+    )
+    events.record(came_back, by=SYSTEM, at=delivery.received_at)
+    trip = round_trips.number_of(reference)
+    if trip:
+        said = " ".join(filter(None, [reading.subject, came_back.status]))
+        intake.note_failed(trip_id=trip, said=said, at=at)
+    return case
 
 
 def _heard_someone(heard: Heard, *, desk: Desk, at: datetime) -> None:
