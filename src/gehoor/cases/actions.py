@@ -103,6 +103,24 @@ def receive(*, case: Case, said: Said, author: Person, at: datetime, by: Actor |
         return message
 
 
+def receive_aside(*, case: Case, said: Said, author: Person, at: datetime) -> int:
+    """Someone answers what we forwarded to him, while the case is at work; returns the message's number.
+
+    It stays among ourselves: the customer was no party to it. A case that waited for someone else goes on.
+    """
+    with transaction.atomic():
+        case = _locked(case)
+        message = _add(case, said=said, kind=Message.Kind.NOTE, author=author, at=at)
+        case.last_words = said.first_words
+        _save(case, "last_words")
+        if case.status == Status.WAITING_THIRD:
+            reason = _said(case, words.REASON_THIRD_ANSWERED)
+            _change_status(case, Status.OPEN, reason=reason, by=SYSTEM, at=at)
+        received = happened.AsideReceived(**_about(case), message=message)
+        events.record(received, by=author, at=at)
+        return message
+
+
 class CannotSend(Refusal):
     """A message that cannot go out as it is."""
 

@@ -46,6 +46,13 @@ class MessageReceived(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AsideReceived(CaseEvent):
+    """Someone to whom we forwarded a message answered; the customer was no party to it and does not see it."""
+
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageSent(CaseEvent):
     """We wrote to the customer."""
 

@@ -117,13 +117,13 @@ def address_in(receiver: Any) -> str:
 def _via(message: Any) -> str:
     """How it came, and from which address when it came by mail."""
     channel = str(message.get_channel_display())
-    address = parseaddr(message.author_line)[1] if message.kind == "in" else ""
+    address = parseaddr(message.author_line)[1] if message.kind != "out" else ""
     return f"{channel} · {address}" if address else channel
 
 
 def _trust(message: Any) -> str:
     """Only what an agent should be careful about; a sure sender needs no badge."""
-    if message.kind != "in" or message.channel != "mail" or message.trust not in words.DOUBTFUL:
+    if message.kind == "out" or message.channel != "mail" or message.trust not in words.DOUBTFUL:
         return ""
     return str(message.get_trust_display())
 

@@ -151,6 +151,7 @@ HISTORY = {
     "cases.MessageReceived": ("mail", "waiting", _("%(customer)s wrote again")),
     "cases.MessageSent": ("reply", "us", _("%(who)s answered")),
     "cases.NoteWritten": ("note", "note", _("%(who)s wrote a note")),
+    "cases.AsideReceived": ("mail", "note", _("%(who)s answered what was forwarded")),
     "cases.OwnerGiven": ("person", "plain", _("%(owner)s has the case: %(reason)s")),
     "cases.PutInTray": ("tray", "plain", _("Waits in the tray of the team")),
     "cases.TrayTooLong": ("warning", "broken", _("Nobody took it in time; %(owner)s has it as lead")),

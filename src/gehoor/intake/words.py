@@ -49,6 +49,7 @@ REMARK_OTHERS_ADDRESS = _("Came through the personal reply address of %(name)s, 
 REMARK_OTHERS_LETTER = _("Answers a letter that we sent to another address (case %(number)s).")
 REMARK_FALSE_TOKEN = _("Came through a reply address that we never gave out to this sender.")
 REMARK_FORWARDED = _("Forwarded by %(name)s.")
+REMARK_ASIDE = _("Answers what was forwarded to him; the customer does not see it.")
 REMARK_REPLY_TO = _("Asks for answers at another address: %(address)s.")
 REMARK_NAME_IS_ADDRESS = _("The sender's name shows an address that is not his: %(name)s.")
 

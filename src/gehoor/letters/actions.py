@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from gehoor.cases import actions as cases
 from gehoor.cases import queries as of_cases
 from gehoor.cases.models import Case, HandOff, Message
-from gehoor.cases.rules.said import Attached, Said
+from gehoor.cases.rules.said import ASIDE, Attached, Said
 from gehoor.core import events, outbox, preferences, rows, signs
 from gehoor.core.events import SYSTEM, Actor, Recorded
 from gehoor.core.refusal import Refusal
@@ -400,7 +400,8 @@ def _tell_log(letter: Letter, *, by: Actor, at: datetime) -> None:
 
 
 def _remember(letter: Letter, *, at: datetime) -> None:
-    reference = f"case:{letter.case_id or 0}:letter:{letter.pk}"
+    aside = f":{ASIDE}" if letter.kind == Kind.FORWARD else ""
+    reference = f"case:{letter.case_id or 0}:letter:{letter.pk}{aside}"
     outbox.remember(letter.mail_id, address=letter.address, reference=reference, at=at)
 
 

@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 
 from gehoor.cases import actions as cases
+from gehoor.cases import queries
 from gehoor.cases.models import Case, Proposal
 from gehoor.core import outbox
+from gehoor.letters import actions as letters
+from gehoor.letters.models import Letter
 from gehoor.people.models import Address, Person
 from tests.factories import cases as make
 from tests.factories import people
@@ -366,3 +369,71 @@ def test_mail_for_no_mailbox_goes_to_the_default_one(case):
     assert (
         heard(mail(sender="piet@example.org", to="x@y.example"), recipient="x@y.example").case.team == other
     )
+
+
+@pytest.fixture
+def supplier(case) -> str:
+    """Someone to whom a message of the case was forwarded; his personal reply address."""
+    anna = case.owner
+    letters.forward(
+        case=case,
+        message=case.messages.get(),
+        to=["parts@supplier.example"],
+        text="Op voorraad?",
+        by=anna,
+        at=MONDAY,
+    )
+    person = Person.objects.get(addresses__email="parts@supplier.example")
+    return reply_address(case, person, "parts@supplier.example")
+
+
+SUPPLIER = "Parts <parts@supplier.example>"
+
+
+def test_what_someone_answers_to_a_forward_stays_among_ourselves(case, supplier):
+    cases.wait(case=case, for_whom="waiting_third", reason="Wij vragen het na.", by=case.owner, at=MONDAY)
+
+    delivery = heard(mail("Ja, morgen.", sender=SUPPLIER), recipient=supplier)
+
+    case.refresh_from_db()
+    seen = queries.conversation(case, case.customer).values_list("pk", flat=True)
+    assert (delivery.state, delivery.case, delivery.became.kind) == ("joined", case, "note")
+    assert (delivery.became.author.name, delivery.became.author_line) == ("Parts", SUPPLIER)
+    assert delivery.became.remarks == ["Answers what was forwarded to him; the customer does not see it."]
+    assert (case.status, case.last_words, delivery.became.pk in seen) == ("open", "Ja, morgen.", False)
+    (received,) = [one.event for one in queries.timeline(case, case.owner) if "Aside" in one.event.name]
+    assert received.message == delivery.became.pk
+
+
+def test_an_answer_to_a_forward_is_known_by_the_letter_that_it_names(case, supplier):
+    said = make.said("Zie bijlage.", channel="desk", recipients={"to": ["parts@supplier.example"]})
+    cases.send(case=case, said=said, by=case.owner, at=MONDAY)
+    forwarded = Letter.objects.get(kind="forward").mail_id
+
+    aside = heard(mail("Ja, morgen.", sender=SUPPLIER, in_reply_to=f"<{forwarded}>"))
+    open_to_all = heard(mail("Dank u.", sender=SUPPLIER), recipient=supplier)
+
+    assert (aside.became.kind, open_to_all.became.kind) == ("note", "in")
+
+
+def test_an_answer_to_a_forward_of_a_case_that_is_over_opens_one_of_its_own(case, supplier):
+    case.refresh_from_db()
+    cases.resolve_by_customer(case=case, by=case.customer, at=MONDAY)
+
+    delivery = heard(mail("Ja, morgen.", sender=SUPPLIER), recipient=supplier)
+
+    case.refresh_from_db()
+    assert (delivery.case.follows, delivery.case.customer.name, case.status) == (case, "Parts", "resolved")
+
+
+def test_someone_whom_the_customer_gave_a_copy_is_in_the_conversation(case):
+    copy = make.said("Mijn zoon leest mee.", recipients={"cc": [["Zoon", "zoon@example.com"]]})
+    cases.receive(case=case, said=copy, author=case.customer, at=MONDAY)
+    son = people.customer("Zoon", "zoon@example.com")
+
+    delivery = heard(
+        mail("Ik ben er ook.", sender="Zoon <zoon@example.com>"),
+        recipient=reply_address(case, son, "zoon@example.com"),
+    )
+
+    assert (delivery.case, delivery.became.kind) == (case, "in")

@@ -39,6 +39,7 @@ from gehoor.cases.queries.talk import (
     messages_by_id,
     proposals,
     stretch,
+    takes_part,
     timeline,
 )
 from gehoor.cases.queries.trays import (
@@ -113,6 +114,7 @@ __all__ = [
     "proposals",
     "search",
     "stretch",
+    "takes_part",
     "timeline",
     "too_long_in_tray",
     "tray_counts",

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from gehoor.cases.models import Attachment, Case, Draft, HandOff, Message, Proposal
 from gehoor.cases.queries.one import works_here
+from gehoor.cases.rules import said
 from gehoor.core import events, rows
 from gehoor.core.events import Recorded
 from gehoor.core.prepared import prepared
@@ -118,6 +119,20 @@ TOLD_TO_CUSTOMERS = frozenset(
         "CaseReopened",
     )
 )
+
+
+def takes_part(case: Case, person: Person, addresses: Sequence[str]) -> bool:
+    """Whether someone is in the conversation with the customer: he wrote in it, or something in it was also
+    written to one of his addresses.
+    """
+    heard = Message.objects.filter(case=case).exclude(kind=Message.Kind.NOTE)
+    if case.customer_id == person.pk or heard.filter(author=person).exists():
+        return True
+    return any(
+        address in addresses
+        for recipients in heard.values_list("recipients", flat=True)
+        for address in said.addresses_of(recipients)
+    )
 
 
 def message_by_id(message_id: str) -> Message | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+ASIDE = "aside"  # ends the mark of a letter that the customer was no party to
+
 
 @dataclass(frozen=True)
 class Attached:
@@ -46,3 +48,15 @@ class Said:
     def first_words(self) -> str:
         """One line for the tray."""
         return " ".join((self.reply or self.text)[:400].split())[:160]
+
+
+def addresses_of(recipients: dict[str, Any]) -> list[str]:
+    """To whom a message went, with copies, as it is kept: [name, address] of what came in, addresses of what went
+    out.
+
+    >>> addresses_of({"to": [["Bram", "Bram@x.example"]], "cc": ["anna@x.example"]})
+    ['bram@x.example', 'anna@x.example']
+    """
+    boxes = [*recipients.get("to", ()), *recipients.get("cc", ())]
+    found = (box[-1] if isinstance(box, list) and box else box for box in boxes)
+    return [address.lower() for address in found if isinstance(address, str)]

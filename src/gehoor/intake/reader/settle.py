@@ -173,10 +173,16 @@ def _heard_someone(heard: Heard, *, desk: Desk, at: datetime) -> None:
     thread = joining.find(heard, author, is_new=is_new, desk=desk)
     if thread.trust in (joining.TOKEN, trust.SENDER):
         _verify(author, heard)
-    if thread.case and intake.goes_on(thread.case, heard.delivery.received_at):
+    if thread.case and _goes_on(thread, heard.delivery.received_at):
         _join(heard, author, thread, remarks=remarks, at=at)
     else:
         _open(heard, author, thread, remarks=remarks, desk=desk, at=at)
+
+
+def _goes_on(thread: Thread, at: datetime) -> bool:
+    """Whether it belongs to the case itself. Only its customer opens again what had come to its end."""
+    assert thread.case is not None
+    return thread.case.is_at_work if thread.is_aside else intake.goes_on(thread.case, at)
 
 
 def _meet(heard: Heard, address: str, name: str, desk: Desk) -> tuple[Person, bool]:
@@ -200,7 +206,8 @@ def _verify(author: Person, heard: Heard) -> None:
 def _join(heard: Heard, author: Person, thread: Thread, *, remarks: list[str], at: datetime) -> None:
     assert thread.case is not None
     words_of = said(heard, trusted=thread.trust, remarks=[*remarks, *thread.remarks])
-    message = cases.receive(case=thread.case, said=words_of, author=author, at=heard.delivery.received_at)
+    receive = cases.receive_aside if thread.is_aside else cases.receive
+    message = receive(case=thread.case, said=words_of, author=author, at=heard.delivery.received_at)
     _close(heard, State.JOINED, at=at, case=thread.case, became=message)
 
 

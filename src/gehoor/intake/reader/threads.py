@@ -23,7 +23,8 @@ TOKEN, THREAD = Message.Trust.TOKEN.value, Message.Trust.THREAD.value
 class Thread:
     """Where a mail goes on: `case` when it belongs there, `proposed` when an agent should look.
 
-    `near` is a case that it only speaks of: good for choosing the team, for nothing else.
+    `near` is a case that it only speaks of: good for choosing the team, for nothing else. `is_aside`: it answers
+    what the customer was no party to.
     """
 
     case: Case | None = None
@@ -32,6 +33,7 @@ class Thread:
     proposed: Case | None = None
     why: str = ""
     near: Case | None = None
+    is_aside: bool = False
 
 
 @dataclass
@@ -58,7 +60,9 @@ def find(heard: Heard, author: Person, *, is_new: bool, desk: Desk) -> Thread:
     )
     if not heard.verdict.is_failed:
         for case, trusted in (found for rule in joins for found in rule):
-            return Thread(case, trusted, tuple(signs.remarks))
+            is_aside = _is_aside(heard, author, case)
+            remarks = [*signs.remarks, *([str(words.REMARK_ASIDE)] if is_aside else [])]
+            return Thread(case, trusted, tuple(remarks), is_aside=is_aside)
         if not is_new and signs.proposed is None:
             _by_subject(heard, author, signs)
     return Thread(
@@ -111,6 +115,17 @@ def _by_our_letter(heard: Heard, author: Person, signs: _Signs) -> Iterator[tupl
         else:
             signs.near = signs.near or case
             signs.remarks.append(str(words.REMARK_OTHERS_LETTER % {"number": case.number}))
+
+
+def _is_aside(heard: Heard, author: Person, case: Case) -> bool:
+    """Whether he answers a letter that we forwarded; by the letter that he names, else by what he is on the case."""
+    if author.pk == case.customer_id:
+        return False
+    letters = outbox.references_of(heard.answered)
+    named = [reference for address, reference in letters.values() if address == heard.address]
+    if named and threads.is_aside(named[0]):
+        return True
+    return not cases.takes_part(case, author, [heard.address, *_emails(author)])
 
 
 def _by_own_mail(heard: Heard, author: Person, signs: _Signs) -> Iterator[tuple[Case, str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from gehoor.cases.rules.said import ASIDE
+
 REPLY = "reply"
 _MOST_IDS = 20
 
@@ -41,6 +43,11 @@ def case_of(reference: str) -> int | None:
     kind, _, rest = reference.partition(":")
     number = rest.partition(":")[0]
     return int(number) if kind == "case" and number.isascii() and number.isdigit() else None
+
+
+def is_aside(reference: str) -> bool:
+    """Whether a letter's mark says that it was not for the customer to see."""
+    return reference.endswith(f":{ASIDE}")
 
 
 def is_our_list(list_id: str, addresses: Iterable[str]) -> bool:
