@@ -117,28 +117,6 @@ def test_a_bounce_that_names_several_letters_marks_the_one_it_is_about(case, ret
     assert [one.message_id for one in recorded("intake.BounceReceived")] == [came]
 
 
-@pytest.mark.parametrize(
-    ("returned", "failed", "came"),
-    [
-        ("2@gehoor.localhost", "m.deboer@example.com", "2@gehoor.localhost"),
-        ("unknown@elsewhere.example", "work@firm.example", "1@gehoor.localhost"),
-        ("unknown@elsewhere.example", "nobody@example.com", "3@gehoor.localhost"),
-    ],
-)
-def test_a_bounce_that_names_several_letters_marks_the_one_it_is_about(case, returned, failed, came):
-    for number, address in enumerate(("m.deboer@example.com", "work@firm.example") * 2):
-        outbox.remember(
-            f"{number}@gehoor.localhost", address=address, reference=f"case:{case.pk}:letter:{number}", at=MONDAY
-        )
-    references = b"References: <0@gehoor.localhost> <1@gehoor.localhost> <2@gehoor.localhost>"
-    if failed.startswith("nobody"):
-        references += b" <3@gehoor.localhost>"
-
-    heard(bounce(returned, address=failed).replace(b"MIME-Version: 1.0", references + b"\r\nMIME-Version: 1.0"))
-
-    assert [one.message_id for one in recorded("intake.BounceReceived")] == [came]
-
-
 def test_a_bounce_of_a_full_mailbox_is_not_hard(case):
     sent_letter(case)
 
