@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from gehoor.core import clock
@@ -26,13 +28,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     del options
+    bring_up_to_date()
+    _say_how_to_begin()
+    return 0
+
+
+def bring_up_to_date() -> None:
     flow_check.check(flow.FLOW)
     translations.compile_all(settings.PACKAGE)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     _collect_static()
-    _say_how_to_begin()
-    return 0
+
+
+def is_wanted() -> bool:
+    """Whether the database is empty, or that of an older version."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _say_how_to_begin() -> None:

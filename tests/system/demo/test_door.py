@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from tests.system.demo.conftest import UNTIL
 
+import gehoor
 from gehoor.cases.models import Case, Message
 from gehoor.core.models import Event, SearchRow
 from gehoor.system import command
@@ -35,6 +41,23 @@ def test_it_loads_once_and_says_who_can_look_around(db, capsys, settings):
     assert command.main(["demo", "--once"]) == 0
     assert capsys.readouterr().out.splitlines() == lines[1:]
     assert Case.objects.count() == 30
+
+
+def test_an_empty_home_is_made_ready_first(tmp_path):
+    words = [sys.executable, "-m", "gehoor.system.command", "demo", "--cases", "20"]
+    home = {
+        "GEHOOR_HOME": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3",
+        "DJANGO_SETTINGS_MODULE": "gehoor.system.settings",
+    }
+    source = str(Path(gehoor.__file__).parents[1])
+
+    done = subprocess.run(
+        words, env={**os.environ, **home, "PYTHONPATH": source}, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("The demo is loaded: 20 cases in ")
 
 
 def test_it_removes_what_it_loaded(db, capsys):

@@ -15,6 +15,7 @@ from django.conf import settings
 from gehoor.cases.models import Case
 from gehoor.core import clock
 from gehoor.core.refusal import Refusal
+from gehoor.system import prepare
 from gehoor.system.demo.loader import guests, mark, words
 from gehoor.system.demo.loader.ground import PASSWORD
 from gehoor.system.demo.loader.load import CASES, load
@@ -38,6 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if prepare.is_wanted():
+        prepare.bring_up_to_date()
     began = time.monotonic()
     try:
         if options.remove:
