@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from gehoor.cases import words
 from gehoor.cases.rules import limits
+from gehoor.core import literal  # noqa: F401 -- the lookup written_in
 from gehoor.core.labels import WithLabels
 from gehoor.people.models import Account, Person, Team
 from gehoor.products.models import Product
@@ -26,6 +27,7 @@ class Status(models.TextChoices):
 
 
 AT_WORK = (Status.NEW, Status.OPEN, Status.WAITING_CUSTOMER, Status.WAITING_THIRD)
+OVER = (Status.RESOLVED, Status.CLOSED, Status.NOT_TAKEN_UP, Status.MERGED)
 
 
 class Channel(models.TextChoices):
@@ -64,7 +66,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(team__is_closed=False) | Q(team__in=teams) | Q(owner=person))
 
     def at_work(self) -> Self:
-        return self.filter(status__in=AT_WORK)
+        return self.filter(status__written_in=AT_WORK)
 
 
 class Case(WithLabels):
@@ -137,7 +139,9 @@ class Case(WithLabels):
                 fields=["team", "tray_until"], name="waiting_in_tray", condition=Q(owner__isnull=True)
             ),
             models.Index(fields=["customer", "-last_message_at"], name="cases_of_customer"),
-            models.Index(fields=["status", "-last_message_at"], name="cases_by_status"),
+            models.Index(
+                fields=["-last_message_at", "-id"], name="ended_cases", condition=Q(status__in=OVER)
+            ),
         ]
 
     def __str__(self) -> str:

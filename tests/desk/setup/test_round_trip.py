@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from gehoor.cases.models import Case
+from gehoor.core import smtp
 from gehoor.core.models import Event
 from gehoor.intake import actions as intake
 from gehoor.intake import queries
@@ -22,6 +23,7 @@ def server(settings):
     found, controller = mail_server.start()
     settings.GEHOOR_SMTP_URL = found.url
     yield found
+    smtp.hang_up()
     controller.stop()
 
 

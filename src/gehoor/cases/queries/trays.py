@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 
-from gehoor.cases.models import AT_WORK, Case, Status
+from gehoor.cases.models import AT_WORK, OVER, Case, Status
 from gehoor.cases.queries.one import role_of, someone
 from gehoor.core.prepared import prepared
 from gehoor.people.models import Person, Team
 
-STATUSES = {"open": AT_WORK, "over": tuple(status for status in Status if status not in AT_WORK)}
+STATUSES = {"open": AT_WORK, "over": OVER}
 
 
 class Line(NamedTuple):
@@ -123,7 +123,9 @@ def all_at_work(person: Person) -> QuerySet[Case]:
 def _in_order(cases: QuerySet[Case]) -> QuerySet[Case]:
     """At work, next promise first."""
     return (
-        cases.filter(status__in=AT_WORK).select_related("customer", "owner", "team").order_by("tray_at", "id")
+        cases.filter(status__written_in=AT_WORK)
+        .select_related("customer", "owner", "team")
+        .order_by("tray_at", "id")
     )
 
 
@@ -175,7 +177,7 @@ def over(person: Person) -> QuerySet[Case]:
     """What has ended, the latest first."""
     ended = (
         Case.objects.visible_to(person)
-        .exclude(status__in=AT_WORK)
+        .filter(status__written_in=OVER)
         .select_related("customer", "owner", "team")
     )
     return ended.order_by("-last_message_at", "-id")
@@ -213,7 +215,7 @@ def older(cases: QuerySet[Case], last_message_at: datetime, case_id: int) -> Que
 
 
 def too_long_in_tray(at: datetime) -> QuerySet[Case]:
-    waiting = Case.objects.filter(owner=None, tray_until__lte=at, status__in=AT_WORK)
+    waiting = Case.objects.filter(owner=None, tray_until__lte=at).at_work()
     return waiting.select_related("team").order_by("tray_until", "id")
 
 
