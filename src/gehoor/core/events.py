@@ -216,7 +216,7 @@ def erase(*, customer: int, at: datetime) -> int:
 
 
 def _write(event: Event, *, by: Actor, at: datetime, cause: int | None) -> Recorded:
-    data = {f.name: getattr(event, f.name) for f in dataclasses.fields(event)}
+    data = dict(vars(event))
     values: dict[str, Any] = {
         "at": at,
         "name": event.name,

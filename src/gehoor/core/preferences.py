@@ -53,6 +53,12 @@ class _Known:
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
         self.until = 0.0
+        self.preferences: Preferences | None = None
+
+    def learn(
+        self, values: Mapping[str, Any], *, until: float, preferences: Preferences | None = None
+    ) -> None:
+        self.values, self.until, self.preferences = dict(values), until, preferences
 
 
 _known = _Known()
@@ -63,11 +69,16 @@ def current() -> Preferences:
     """What holds now. While the database is away, what was last known."""
     if time.monotonic() >= _known.until:
         try:
-            _known.values = dict(Setting.objects.filter(name__in=_names).values_list("name", "value"))
+            values = dict(Setting.objects.filter(name__in=_names).values_list("name", "value"))
         except DatabaseError:
             logger.warning("The preferences could not be read; those last known are used.")
-        _known.until = time.monotonic() + KEPT_SECONDS
-    return Preferences(**{name: _as_kept(value) for name, value in _known.values.items()})
+            values = _known.values
+        _known.learn(values, until=time.monotonic() + KEPT_SECONDS, preferences=_made_of(values))
+    return _known.preferences or _made_of(_known.values)
+
+
+def _made_of(values: Mapping[str, Any]) -> Preferences:
+    return Preferences(**{name: _as_kept(value) for name, value in values.items()})
 
 
 def change(values: Mapping[str, Any], *, by: Actor, at: datetime) -> Preferences:
@@ -95,7 +106,7 @@ def forget() -> None:
 
 def assume(values: Mapping[str, Any]) -> None:
     """Take these for what is kept, until `forget`: for tests and for programs without a database."""
-    _known.values, _known.until = dict(values), float("inf")
+    _known.learn(values, until=float("inf"))
 
 
 def keep(name: str, value: Any) -> None:

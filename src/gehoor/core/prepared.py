@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators
+
+from gehoor.core import hot
 
 Row = TypeVar("Row")
 _MARK, _MOST_KEYS = 8_700_000_000_000_000_000, 100
@@ -54,7 +56,7 @@ class Prepared(Generic[Row]):
 
     def __call__(self, *keys: int, **shape: Any) -> list[Row]:
         plan = self._plan(len(keys), shape)
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(plan.sql, plan.filled(keys))
             rows: Any = cursor.fetchall()
         if plan.converters:
@@ -83,6 +85,12 @@ def prepared(build: Callable[..., QuerySet[Any]]) -> Prepared[Any]:
 def _here() -> Any:
     """The thread's own connection, behind Django's proxy."""
     return connections[DEFAULT_DB_ALIAS]
+
+
+def _cursor() -> Any:
+    """On PostgreSQL Django's own: its query sets lean on parameters being put in by the client."""
+    database = _here()
+    return database.cursor() if database.vendor == "postgresql" else hot.cursor(database)
 
 
 def _written(found: QuerySet[Any]) -> _Plan:
