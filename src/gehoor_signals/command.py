@@ -16,6 +16,7 @@ METHODS: dict[str, str] = {
     "duplicates": "Which texts say nearly the same, and what texts are about",
     "disproportionality": "Which product draws which complaint more often than its share explains",
     "journeys": "What customers will remember of a journey, where it sinks, which ending would help",
+    "outbreaks": "Which product, lot or theme is failing now",
     "reachability": "When people cannot reach us, how long they wait, how many people it would take",
     "recovery": "Whether recovery wins customers back, and what it costs to leave the silent alone",
     "silence": "Who has gone silent, what it costs, and whether hearing complaints keeps customers",

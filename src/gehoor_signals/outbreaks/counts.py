@@ -137,7 +137,7 @@ def tally(
     given = (np.bincount(place, minlength=cells[0] * cells[1]) > 0).reshape(cells)
     missing = _absent_is_missing(absent, numbers) & ~given
     attributes = {name: keys[:, i] for i, name in enumerate(columns)}
-    start, more = _begun(counts, given, attributes, collector, calendar.names(times))
+    start, begun_lately = _begun(counts, given, attributes, collector, calendar.names(times))
     counts[missing | (np.arange(len(times)) < start[:, None])] = np.nan
     if every is not None:
         counts[:, [0, -1]] = np.nan
@@ -148,9 +148,14 @@ def tally(
         None if owners_of is None else _owners(table.numbers(owners_of), place, cells),
         attributes,
         start,
-        (*said, *more),
+        (*said, *_gaps(numbers), *begun_lately),
         table.kind,
     )
+
+
+def _gaps(numbers: Numbers) -> tuple[str, ...]:
+    gaps = int(np.isnan(numbers).sum())
+    return (f"{gaps:,} rows without a count are left out: what they would say is not known.",) if gaps else ()
 
 
 def _is_array(data: Any) -> bool:

@@ -18,7 +18,7 @@ from gehoor_signals.outbreaks.ears import GUARD, SUMMED, ears
 from gehoor_signals.outbreaks.farrington import farrington
 from gehoor_signals.outbreaks.farrington_flexible import farrington_flexible
 
-METHODS: dict[str, Callable[..., Alarms]] = {
+DETECTORS: dict[str, Callable[..., Alarms]] = {
     "ears": ears,
     "farrington": farrington,
     "farrington_flexible": farrington_flexible,
@@ -28,25 +28,25 @@ METHODS: dict[str, Callable[..., Alarms]] = {
 class Watch:
     """Many series that are looked at each day (or week) when its counts are in; keeps no more of the past than it needs.
 
-    Use it where counts come in one time after the other: adding a day answers what the method would answer on all of
+    Use it where counts come in one time after the other: adding a day answers what the detector would answer on all of
     history, and costs as much as the last day of that. Not for counts that are corrected later: begin again with those.
 
     Parameters
     ----------
     history : array (n_series, n_times) or frame (series, time, count[, exposure]) or Counts
         What there was until now.
-    method : "ears", "farrington" or "farrington_flexible"
-        And its `settings`; `exposure` and `evaluate` are not among them.
+    detector : "ears", "farrington" or "farrington_flexible"
+        And its `settings`, such as method="C3" for EARS; `exposure` and `evaluate` are not among them.
 
     Raises
     ------
     BadInput
-        An unknown method or setting, or a history that cannot be read.
+        An unknown detector or setting, or a history that cannot be read.
 
     Examples
     --------
     >>> from gehoor_signals import outbreaks
-    >>> watch = outbreaks.Watch([[4, 6, 5, 7, 3, 5, 5], [1, 0, 2, 1, 1, 0, 1]], method="ears")
+    >>> watch = outbreaks.Watch([[4, 6, 5, 7, 3, 5, 5], [1, 0, 2, 1, 1, 0, 1]], detector="ears")
     >>> watch.add([14, 1]).alarm.tolist()
     [[True], [False]]
     >>> watch.add([5, 2]).times.tolist()
@@ -54,18 +54,18 @@ class Watch:
 
     References
     ----------
-    Those of the method.
+    Those of the detector.
     """
 
-    def __init__(self, history: Any, *, method: str = "farrington_flexible", **settings: Any) -> None:
-        if method not in METHODS:
-            raise BadInput(f"method must be one of {', '.join(METHODS)}, not {method!r}.")
-        known = set(signature(METHODS[method]).parameters) - {"counts", "exposure", "evaluate"}
+    def __init__(self, history: Any, *, detector: str = "farrington_flexible", **settings: Any) -> None:
+        if detector not in DETECTORS:
+            raise BadInput(f"detector must be one of {', '.join(DETECTORS)}, not {detector!r}.")
+        known = set(signature(DETECTORS[detector]).parameters) - {"counts", "exposure", "evaluate"}
         if set(settings) - known:
-            raise BadInput(f"{method} has no setting {', '.join(sorted(set(settings) - known))}.")
-        self.method, self.settings = method, settings
+            raise BadInput(f"{detector} has no setting {', '.join(sorted(set(settings) - known))}.")
+        self.detector, self.settings = detector, settings
         self._past = read(history)
-        self._needs = _columns_needed(method, settings)
+        self._needs = _columns_needed(detector, settings)
         self.seen = self._past.shape[1]
         self._past = _last(self._past, self._needs - 1)
 
@@ -88,7 +88,7 @@ class Watch:
             today, owners = self._named(counts, exposure)
         at = self._next() if time is None else time
         whole = self._joined(today, owners, at)
-        found = METHODS[self.method](whole, evaluate=1, **self.settings)
+        found = DETECTORS[self.detector](whole, evaluate=1, **self.settings)
         self._past = _last(whole, self._needs - 1)
         self.seen += 1
         return replace(found, evaluated=np.array([self.seen - 1]))
@@ -133,11 +133,11 @@ class Watch:
         return replace(past, counts=np.column_stack([past.counts, today]), times=times, exposure=exposure)
 
 
-def _columns_needed(method: str, settings: Mapping[str, Any]) -> int:
+def _columns_needed(detector: str, settings: Mapping[str, Any]) -> int:
     """Today and what it is compared with."""
-    defaults = {name: one.default for name, one in signature(METHODS[method]).parameters.items()}
+    defaults = {name: one.default for name, one in signature(DETECTORS[detector]).parameters.items()}
     chosen = {**defaults, **settings}
-    if method == "ears":
+    if detector == "ears":
         which = str(chosen["method"])
         return int(chosen["baseline"]) + GUARD.get(which, 0) + SUMMED.get(which, 0) + 1
     weeks = chosen["min_cases"][1] if chosen["min_cases"] else 0

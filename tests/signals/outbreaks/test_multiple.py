@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from gehoor_signals import outbreaks
+from gehoor_signals.errors import BadInput
+from gehoor_signals.outbreaks import multiple
+
+
+def test_adjusted_values_are_those_of_scipy_in_each_column():
+    p = np.random.default_rng(1).random((50, 4)) ** 2
+
+    np.testing.assert_allclose(multiple.adjusted(p), stats.false_discovery_control(p, axis=0))
+
+
+def test_what_is_not_known_is_not_counted_as_looked_at():
+    p = np.array([[0.01], [np.nan], [0.02], [np.nan]])
+
+    np.testing.assert_allclose(multiple.adjusted(p), [[0.02], [np.nan], [0.02], [np.nan]])
+
+
+def test_of_the_alarms_of_a_day_at_most_that_share_is_false():
+    rng = np.random.default_rng(2)
+    counts = rng.poisson(60, (2000, 208)).astype(float)
+    real = np.arange(2000) < 60
+    counts[real, -20:] = rng.poisson(110, (60, 20))
+
+    plain = outbreaks.farrington_flexible(
+        counts, years_back=3, trend=None, evaluate=20, alpha=0.01, exclude_recent=26
+    )
+    found = outbreaks.benjamini_hochberg(plain, rate=0.1)
+
+    false = [(found.alarm[~real, day].sum() / max(1, found.alarm[:, day].sum())) for day in range(20)]
+    naive = [(plain.alarm[~real, day].sum() / max(1, plain.alarm[:, day].sum())) for day in range(20)]
+    assert np.mean(false) <= 0.11
+    assert np.mean(naive) > 0.15
+    assert found.alarm[real].mean() > 0.9
+
+
+def test_a_series_with_too_few_cases_stays_out_of_alarm():
+    counts = np.zeros((2, 320))
+    counts[:, ::40] = 1
+    counts[0, -1], counts[1, -1] = 4, 9
+
+    found = outbreaks.benjamini_hochberg(outbreaks.farrington_flexible(counts, evaluate=1))
+
+    assert found.alarm.tolist() == [[False], [True]]
+    assert found.says.startswith("Look into series 2 first: 9 at 319")
+    assert "adjusted" in found.columns()
+    assert not any("by chance" in one for one in found.caveats)
+
+
+def test_it_takes_alarms_and_a_rate():
+    with pytest.raises(BadInput):
+        outbreaks.benjamini_hochberg([0.1, 0.2])
+    with pytest.raises(BadInput):
+        outbreaks.benjamini_hochberg(outbreaks.ears([1] * 9), rate=0)
