@@ -36,9 +36,19 @@ def anna(team):
 def call(client, anna, at):
     secret = actions.make_api_token(person=anna, name="shop", by=SYSTEM, at=at)
 
-    def made(method: str, path: str, body: object = None, *, key: str = "", token: str = secret):
+    def made(
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        key: str = "",
+        token: str = secret,
+        language: str = "",
+        as_is: bool = False,
+    ):
         headers = {"authorization": f"Bearer {token}"} | ({"idempotency-key": key} if key else {})
-        data = json.dumps(body) if body is not None else None
+        headers |= {"accept-language": language} if language else {}
+        data = body if as_is else json.dumps(body) if body is not None else None
         return client.generic(method, f"/api/v1{path}", data or "", "application/json", headers=headers)
 
     return made
@@ -98,6 +108,34 @@ def test_a_message_goes_on_with_a_case_of_the_same_customer_only(call, team):
     assert (joined.json()["outcome"], joined.json()["case"]) == ("joined", mine.number)
     assert refused.status_code == 422
     assert other.messages.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "titles", "details"),
+    [
+        (
+            "en",
+            ["Something in the request is not right", "Bad request", "Not found"],
+            ["text: is missing; colour: is not known here", "The body cannot be read as JSON."],
+        ),
+        (
+            "nl",
+            ["Iets in het verzoek klopt niet", "Onjuist verzoek", "Niet gevonden"],
+            ["text: ontbreekt; colour: is hier niet bekend", "De inhoud is niet als JSON te lezen."],
+        ),
+    ],
+)
+def test_what_is_refused_is_said_in_the_language_that_was_asked_for(call, language, titles, details):
+    asked = {"language": language, "key": "k"}
+    answers = [
+        call("POST", "/messages", {"address": "a@example.com", "colour": "red"}, **asked),
+        call("POST", "/messages", "{", **asked, as_is=True),
+        call("GET", "/cases/999", **asked),
+    ]
+
+    told = [answer.json() for answer in answers]
+    assert [one["title"] for one in told] == titles
+    assert [one["detail"] for one in told[:2]] == details
 
 
 @pytest.mark.parametrize("token", ["", "gehoor_wrong", " ", "\x00"])

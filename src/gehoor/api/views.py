@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Query, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from gehoor.api import shapes, shown
+from gehoor.api import shapes, shown, words
 from gehoor.api.access import Bearer
 from gehoor.cases import actions as cases
 from gehoor.cases import queries
@@ -127,11 +127,11 @@ def list_events(
 ) -> Any:
     """The log behind a cursor, oldest first, without gaps. For administrators: it holds everyone's events."""
     if not _person(request).account.is_administrator:
-        raise HttpError(403, "Only an administrator's token may follow the log.")
+        raise HttpError(403, str(words.ADMINISTRATORS_ONLY))
     try:
         cursor = events.Cursor.parse(after) if after else events.Cursor()
     except ValueError as error:
-        raise HttpError(422, str(error)) from error
+        raise HttpError(422, str(words.NO_CURSOR)) from error
     found = events.after(cursor, limit=limit)
     return {
         "events": [shown.event(one) for one in found],
@@ -172,12 +172,12 @@ def _person(request: HttpRequest) -> Any:
 def _case(request: HttpRequest, number: int) -> Any:
     case = queries.case_for(number, _person(request))
     if case is None:
-        raise HttpError(404, "There is no such case, or it is not yours to see.")
+        raise HttpError(404, str(words.NO_SUCH_CASE))
     return case
 
 
-def _problem(request: HttpRequest, status: int, title: str, detail: str = "") -> HttpResponse:
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+def _problem(request: HttpRequest, status: int, title: Any, detail: Any = "") -> HttpResponse:
+    body = {"type": "about:blank", "title": str(title), "status": status, "detail": str(detail)}
     response = api.create_response(request, body, status=status)
     response["Content-Type"] = PROBLEM
     return response
@@ -185,33 +185,43 @@ def _problem(request: HttpRequest, status: int, title: str, detail: str = "") ->
 
 @api.exception_handler(AuthenticationError)
 def _not_signed_in(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
-    response = _problem(request, 401, "Send a token", "Authorization: Bearer gehoor_… (gehoor token create)")
+    response = _problem(request, 401, words.SEND_A_TOKEN, words.HOW_TO_SEND)
     response["WWW-Authenticate"] = "Bearer"
     return response
 
 
 @api.exception_handler(programs.KeyIsUsed)
 def _used(request: HttpRequest, error: programs.KeyIsUsed) -> HttpResponse:
-    return _problem(request, 409, "This key is used", str(error))
+    return _problem(request, 409, words.KEY_IS_USED, error)
 
 
 @api.exception_handler(Refusal)
 def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
-    return _problem(request, 422, "This cannot be done", str(error))
+    return _problem(request, 422, words.CANNOT_BE_DONE, error)
 
 
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    titles = {400: "Bad request", 403: "Not allowed", 404: "Not found", 422: "This cannot be done"}
-    return _problem(request, error.status_code, titles.get(error.status_code, "Error"), str(error))
+    """What the framework says of a body that it cannot read is not for people."""
+    title = words.TITLES.get(error.status_code, words.ERROR)
+    return _problem(request, error.status_code, title, words.CANNOT_BE_READ if _is_unread(error) else error)
+
+
+def _is_unread(error: HttpError) -> bool:
+    return error.status_code == 400  # noqa: PLR2004 -- none of ours; the framework's own, for a body that is no JSON
 
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    lines = [
-        f"{'.'.join(str(part) for part in one['loc'][2:]) or one['loc'][-1]}: {one['msg']}"
-        for one in error.errors
-    ]
-    return _problem(
-        request, 422, "Something in the request is not right", re.sub(r"\s+", " ", "; ".join(lines[:10]))
-    )
+    lines = [f"{_place(one)}: {_wrong(one)}" for one in error.errors[:10]]
+    return _problem(request, 422, words.NOT_RIGHT, re.sub(r"\s+", " ", "; ".join(lines)))
+
+
+def _place(wrong: dict[str, Any]) -> str:
+    return ".".join(str(part) for part in wrong["loc"][2:]) or str(wrong["loc"][-1])
+
+
+def _wrong(wrong: dict[str, Any]) -> str:
+    """What is not right about it, in our words; the framework's own for what we have none for."""
+    sentence = words.WRONG.get(wrong["type"])
+    return str(sentence) % wrong.get("ctx", {}) if sentence else str(wrong["msg"])

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 
 from gehoor.cases.models import Case, Message
 from gehoor.core.labels import WithLabels
@@ -53,6 +54,11 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def trouble(self) -> str:
+        """What went wrong when its mail was fetched: in the reader's language when it is a sentence of ours."""
+        return gettext(self.last_error) if self.last_error else ""
 
     @property
     def is_fetched(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 SECURITY_TLS = _("TLS from the start (usually port 993)")
 SECURITY_STARTTLS = _("STARTTLS (usually port 143)")
@@ -73,6 +73,7 @@ NEEDS_KEY = _("Send a key of your own with each message, so that sending it twic
 NOT_AN_ADDRESS = _("%(address)s is not a mail address. An address looks like name@example.org.")
 NEEDS_WORDS = _("The message is empty.")
 
+PASSWORD_ANEW = gettext_noop("The password must be entered again: the secret key has changed.")
 MAILBOX_ADDRESS_IS_ODD = _("%(address)s is not a mail address. An address looks like help@example.org.")
 MAILBOX_IS_TAKEN = _("%(address)s is a mailbox already.")
 MAILBOX_IS_A_PERSONS = _("%(address)s is the address of %(name)s, who signs in with it. Use one of its own.")

@@ -65,7 +65,7 @@ def mailboxes(at: datetime) -> Iterable[Finding]:
     for box in intake.mailboxes():
         if box.is_fetched and box.last_error:
             words = _("%(address)s cannot be fetched: %(error)s")
-            told = words % {"address": box.address, "error": box.last_error}
+            told = words % {"address": box.address, "error": box.trouble}
             yield Finding("mailbox", _("Mailbox"), State.WARNING, told, box.address)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 
@@ -9,13 +11,14 @@ from gehoor.core import events, preferences
 from gehoor.core.models import Event
 from gehoor.desk.setup.invitations import password_link
 from gehoor.intake.models import Mailbox
+from gehoor.intake.words import PASSWORD_ANEW
 from gehoor.letters.models import Letter
 from gehoor.people import actions
 from gehoor.people.models import Membership, Team
 from gehoor.promises import queries as promises
 from gehoor.promises.models import WorkCalendar
 from tests.desk.setup.conftest import signed_in
-from tests.factories import cases, people
+from tests.factories import cases, mail, people
 from tests.factories import promises as promised
 
 SETUP = "/desk/setup/"
@@ -89,6 +92,36 @@ def test_a_browser_gets_the_form_of_dutch_that_the_organisation_writes(client, d
 
 
 # --- teams ------------------------------------------------------------------------------------------------------
+
+
+def test_countries_are_offered_by_their_names_in_the_language_of_the_reader(as_dirk):
+    page = as_dirk.get(f"{SETUP}calendars/add/", headers={"accept-language": "nl"}).content.decode()
+
+    offered = re.findall(r'<option value="([A-Z]{2})"[^>]*>([^<]+)<', page)
+    assert [name for code, name in offered if code in {"NL", "AT", "ZA", "VA"}] == [
+        "Nederland",
+        "Oostenrijk",
+        "Vaticaanstad",
+        "Zuid-Afrika",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The password must be entered again: the secret key has changed."),
+        ("nl", "Het wachtwoord moet opnieuw worden ingevuld: de geheime sleutel is veranderd."),
+    ],
+)
+def test_a_password_that_cannot_be_read_any_more_is_said_in_the_language_of_the_reader(
+    as_dirk, service, language, sentence
+):
+    box = mail.mailbox(service, imap_host="imap.example.com", last_error=PASSWORD_ANEW)
+
+    page = as_dirk.get(f"{SETUP}mailboxes/{box.pk}/", headers={"accept-language": language})
+
+    assert f"<p>{sentence}</p>" in page.content.decode()
+
 
 TEAM = {"name": "Reparatie", "public_name": "De werkplaats", "sends_from": "", "tray_minutes": "45"}
 

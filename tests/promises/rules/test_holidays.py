@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from gehoor.promises.rules.calendar import CalendarIsWrong
+from gehoor.promises.rules.countries import NAMES
 from gehoor.promises.rules.holidays import countries, public_holidays
 
 
@@ -39,6 +40,10 @@ def test_an_unknown_country_is_refused_with_what_to_do(country):
 def test_every_country_on_the_list_can_be_picked():
     assert all(len(country) == 2 for country in countries())
     assert {"NL", "BE", "DE", "GB"} <= set(countries())
+
+
+def test_every_country_has_a_name():
+    assert sorted(set(countries()) - NAMES.keys()) == []
 
 
 def test_the_rules_load_neither_the_list_of_countries_nor_the_framework():

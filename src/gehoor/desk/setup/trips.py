@@ -116,7 +116,7 @@ def _failed(trip: Any, stages: tuple[Stage, ...], about: dict[str, str]) -> Seen
 def _why_not_arrived(mailbox: Any) -> dict[str, str]:
     if mailbox.is_fetched:
         about = {"host": mailbox.imap_host, "folder": mailbox.imap_folder}
-        return {"advice": str(words.NOT_ARRIVED_FETCHED % about), "said": mailbox.last_error}
+        return {"advice": str(words.NOT_ARRIVED_FETCHED % about), "said": mailbox.trouble}
     about = {
         "address": mailbox.address,
         "lmtp": settings.GEHOOR_LMTP or "—",

@@ -6,6 +6,8 @@ import base64
 import hashlib
 from collections.abc import Sequence
 
+from gehoor.intake import words
+
 _PURPOSE = b"gehoor mailbox password"
 
 
@@ -28,7 +30,7 @@ def decrypt(text: str, keys: Sequence[str]) -> str:
     try:
         return MultiFernet([Fernet(_key(key)) for key in keys]).decrypt(text.encode()).decode()
     except InvalidToken:
-        raise CannotDecrypt("The password must be entered again: the secret key has changed.") from None
+        raise CannotDecrypt(words.PASSWORD_ANEW) from None
 
 
 def _key(secret: str) -> bytes:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gehoor.promises.rules.calendar import CalendarIsWrong, gettext_noop
+from gehoor.promises.rules.countries import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-
-_SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
 
 KEYS = "en_US"  # the language of the names that are kept, where the country's days have names in it
 
@@ -63,8 +60,5 @@ def countries() -> tuple[str, ...]:
 
 
 def country_names() -> dict[str, str]:
-    """The same countries by letters, each with its English name."""
-    from holidays import registry  # here, as above
-
-    named = {entry[1]: _SPLIT.sub(" ", entry[0]) for entry in registry.COUNTRIES.values()}
-    return {code: named.get(code, code) for code in countries()}
+    """The same countries by letters, each with its English name, which is to be translated."""
+    return {code: NAMES.get(code, code) for code in countries()}

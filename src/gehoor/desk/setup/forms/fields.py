@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gehoor.desk.setup import words
@@ -51,9 +52,10 @@ def country(label: Any = None, **values: Any) -> forms.ChoiceField:
 
 
 def _countries() -> list[tuple[str, Any]]:
-    """Those nearest to us first, in the reader's language; the others by their English names."""
+    """Those nearest to us first, then the others, by their names in the reader's language."""
     near = dict(words.COMMON_COUNTRIES)
-    others = sorted((name, code) for code, name in holidays.country_names().items() if code not in near)
+    named = holidays.country_names().items()
+    others = sorted((gettext(name), code) for code, name in named if code not in near)
     return [("", _("None")), *near.items(), (_("Others"), [(code, name) for name, code in others])]
 
 
