@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+STARTS_PROCESSES = True
+ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.slow
 def test_twenty_kills_during_three_hundred_mails_lose_nothing_and_double_nothing():
     command = [sys.executable, "-m", "bench.kill9", "--mails", "300", "--kills", "20"]
+    command += ["--postgres"] if ON_POSTGRESQL else []
 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 

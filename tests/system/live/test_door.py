@@ -14,6 +14,7 @@ from gehoor.system.live.access import Listener, Refused
 from gehoor.system.live.broadcast import Subscriber
 
 pytestmark = pytest.mark.slow
+STARTS_PROCESSES = True
 
 
 class Stream:
