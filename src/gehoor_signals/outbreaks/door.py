@@ -8,11 +8,11 @@ from gehoor_signals.findings import Finding
 from gehoor_signals.frames import Table
 from gehoor_signals.outbreaks import calendar
 
-KINDS = ("farrington_flexible", "farrington", "ears")
+KINDS = ("detect", "together", "glr", "cusum", "farrington_flexible", "farrington", "ears")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--method", choices=KINDS, default="farrington_flexible")
+    parser.add_argument("--method", choices=KINDS, default="detect")
     parser.add_argument("--series", default="series", help="columns that tell series apart, with commas")
     parser.add_argument("--time", default="time", help="the column of times: numbers, dates or instants")
     parser.add_argument("--count", help="the column of counts; without it each row counts one")
@@ -37,6 +37,8 @@ def run(table: Table, options: argparse.Namespace) -> Finding:
         every=options.every,
         zone=options.zone,
     )
+    if options.method == "detect":
+        return outbreaks.detect(counts, step=options.every)
     year = {} if options.method == "ears" else {"season": options.season, "years_back": options.years_back}
     found: Finding = getattr(outbreaks, options.method)(counts, **year)
     return found

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gehoor_signals.errors import BadInput
 from gehoor_signals.frames import Numbers
+from gehoor_signals.outbreaks.givenback import given_back, weights
 from gehoor_signals.progress import shown
 
 STEPS = 25
@@ -36,7 +35,9 @@ class Model:
 
     def __post_init__(self) -> None:
         if min(self.season, self.years_back) < 1 or min(self.harmonics, self.exclude_recent) < 0:
-            raise BadInput("season and years_back must be at least 1, harmonics and exclude_recent at least 0.")
+            raise BadInput(
+                "season and years_back must be at least 1, harmonics and exclude_recent at least 0."
+            )
         if 2 * self.harmonics >= self.season:
             raise BadInput(f"A year of {self.season} times holds fewer than {self.season / 2:g} harmonics.")
 
@@ -100,7 +101,9 @@ def _at(
     return mean, dispersion
 
 
-def _regression(y: Numbers, X: Numbers, owners: Numbers, stands_out: float) -> tuple[Numbers, Numbers, Numbers]:
+def _regression(
+    y: Numbers, X: Numbers, owners: Numbers, stands_out: float
+) -> tuple[Numbers, Numbers, Numbers]:
     """Coefficients, information matrix and dispersion, with the weight of past outbreaks taken away once."""
     known = ~np.isnan(y)
     counted, owners = np.where(known, y, 0.0), np.where(known, owners, 0.0)
@@ -109,11 +112,14 @@ def _regression(y: Numbers, X: Numbers, owners: Numbers, stands_out: float) -> t
     _, mean, information = _steps(counted, X, owners, weight, np.log(start))
     leverage = weight * mean * np.einsum("ti,nij,tj->nt", X, np.linalg.inv(information), X, optimize=True)
     spread = _spread(counted, mean, weight, X.shape[1])
-    weight = weight * _less_for_outbreaks(counted, mean, spread, leverage, stands_out)
+    scale = spread[:, None] * np.clip(1 - leverage, 1e-6, None)
+    weight = weight * weights(counted, mean, scale, stands_out)
     weight *= (known.sum(axis=1) / weight.sum(axis=1))[:, None]
     level, mean, information = _steps(counted, X, owners, weight, np.log(mean))
-    cut = 1 - stands_out * math.exp(-(stands_out**2) / 2) / math.sqrt(2 * math.pi)
-    return level, information, np.maximum(_spread(counted, mean, weight, X.shape[1]) / cut, 1.0)
+    typical = np.where(known, mean, 0.0).sum(axis=1) / known.sum(axis=1)
+    more, spread = given_back(typical, _spread(counted, mean, weight, X.shape[1]), stands_out)
+    level[:, 0] += np.log(more)
+    return level, information, spread
 
 
 def _steps(
@@ -123,13 +129,13 @@ def _steps(
     highest = np.log(10 * y.max(axis=1, keepdims=True) + 10)
     pairs = (X[:, :, None] * X[:, None, :]).reshape(len(X), -1)
     small = RIDGE * np.eye(X.shape[1])
-    level = np.zeros((len(y), X.shape[1]))
+    level: Numbers = np.zeros((len(y), X.shape[1]))
     for _ in range(STEPS):
         mean = np.exp(eta)
         working = weight * mean
         information = (working @ pairs).reshape(len(y), X.shape[1], X.shape[1]) + small
         target = (working * (eta - owners) + weight * (y - mean)) @ X
-        new = np.linalg.solve(information, target[..., None])[..., 0]
+        new: Numbers = np.asarray(np.linalg.solve(information, target[..., None])[..., 0], dtype=np.float64)
         moved = np.abs(new - level).max(initial=0)
         level = new
         eta = np.clip(level @ X.T + owners, LOWEST, highest)
@@ -142,12 +148,3 @@ def _spread(y: Numbers, mean: Numbers, weight: Numbers, columns: int) -> Numbers
     free = (weight > 0).sum(axis=1) - columns
     found: Numbers = np.maximum((weight * (y - mean) ** 2 / mean).sum(axis=1) / free, 1.0)
     return found
-
-
-def _less_for_outbreaks(
-    y: Numbers, mean: Numbers, spread: Numbers, leverage: Numbers, stands_out: float
-) -> NDArray[np.float64]:
-    """Weights of one over the squared Anscombe residual, where that stands out (Noufaily et al. 2013, section 3.3)."""
-    residual = 1.5 * (y ** (2 / 3) * mean ** (-1 / 6) - np.sqrt(mean))
-    residual = residual / np.sqrt(spread[:, None] * np.clip(1 - leverage, 1e-6, None))
-    return np.where(residual > stands_out, np.maximum(residual, 1.0) ** -2.0, 1.0)

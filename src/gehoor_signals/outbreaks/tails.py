@@ -33,13 +33,20 @@ def at_least(y: Numbers, mean: Numbers, dispersion: Numbers) -> Numbers:
 def surprise(y: Numbers, mean: Numbers, dispersion: Numbers) -> Numbers:
     """The tail with half of the count's own probability (mid-p), as a normal deviate: 1.64 is one in twenty."""
     tail = 0.5 * (at_least(y, mean, dispersion) + at_least(y + 1, mean, dispersion))
+    return deviate(tail)
+
+
+def deviate(tail: Numbers) -> Numbers:
+    """What the normal exceeds with such a chance."""
     found: Numbers = -ndtri(np.clip(tail, SMALLEST, 1 - 1e-16))
     return found
 
 
 def sums(values: Numbers, window: int) -> Numbers:
     """Of each value with the window - 1 before it, along the last axis; NaN where these are not all known."""
-    total = np.cumsum(np.concatenate([np.zeros((*values.shape[:-1], 1)), np.nan_to_num(values)], axis=-1), axis=-1)
+    total = np.cumsum(
+        np.concatenate([np.zeros((*values.shape[:-1], 1)), np.nan_to_num(values)], axis=-1), axis=-1
+    )
     gaps = np.cumsum(np.concatenate([np.zeros((*values.shape[:-1], 1)), np.isnan(values)], axis=-1), axis=-1)
     found = np.full(values.shape, np.nan)
     if window <= values.shape[-1]:
@@ -67,4 +74,18 @@ def threshold_of_largest(windows: tuple[int, ...], alpha: float) -> float:
 def chance(deviate: Numbers) -> Numbers:
     """The upper tail of the normal."""
     found: Numbers = ndtr(-deviate)
+    return found
+
+
+def highest_below(deviate: Numbers, mean: Numbers, dispersion: Numbers) -> Numbers:
+    """The highest count that is no more surprising than that deviate; -1 where none is."""
+    mean, deviate = np.broadcast_arrays(mean, deviate)
+    wide = np.sqrt(np.maximum(mean * dispersion, 1.0))
+    low = np.full(mean.shape, -1.0)
+    high = np.ceil(mean + wide * (10 + np.maximum(deviate, 0)) ** 2)
+    while (high - low > 1).any():
+        middle = np.floor((low + high) / 2)
+        below = surprise(middle, mean, dispersion) <= deviate
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    found: Numbers = np.where(np.isnan(mean * dispersion * deviate), np.nan, low)
     return found
