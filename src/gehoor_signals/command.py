@@ -14,7 +14,9 @@ from gehoor_signals.findings import Finding
 
 METHODS: dict[str, str] = {
     "duplicates": "Which texts say nearly the same, and what texts are about",
+    "emotion": "How angry and how positive customers' texts are, and in which language",
     "disproportionality": "Which product draws which complaint more often than its share explains",
+    "fairness": "Whether like cases are treated alike, in money, in how it was decided and in how people were spoken to",
     "journeys": "What customers will remember of a journey, where it sinks, which ending would help",
     "outbreaks": "Which product, lot or theme is failing now",
     "reachability": "When people cannot reach us, how long they wait, how many people it would take",
