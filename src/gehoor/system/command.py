@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": ("gehoor.system.demo.door", "a made-up shop to look around in, with thousands of cases"),
     "worker": ("gehoor.system.worker", "do the work that is waiting"),
     "web": ("gehoor.system.web", "the web server alone"),
+    "mailroom": ("gehoor.system.mailroom", "worker and mail listeners together, in less memory"),
     "listener": ("gehoor.intake.doors.listener", "take mail from mail servers (LMTP, SMTP)"),
     "check": ("gehoor.system.check", "how this installation is doing (--json; exit code 0, 1 or 2)"),
     "search rebuild": ("gehoor.system.rebuild", "write the search index anew"),

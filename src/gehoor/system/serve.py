@@ -7,9 +7,10 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 
 from gehoor.system import home
-from gehoor.system.processes import Child, supervise
+from gehoor.system.processes import Child, command, supervise
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,11 +27,8 @@ def run(options: argparse.Namespace) -> int:
     if home.flag("GEHOOR_DEMO") and (failed := _gehoor("demo", "--once")):
         return failed
     host, port = home.address("GEHOOR_HTTP", "127.0.0.1:8000")
-    children = [
-        Child("web", _web(host, port)),
-        Child("worker", [*_command(), "worker", "--queues", options.queues]),
-        Child("listener", [*_command(), "listener"]),
-    ]
+    programs = {"web": ["web", "--host", host, "--port", str(port)]} | _behind(options.queues)
+    children = [Child(name, partial(command, [*_command(), *words])) for name, words in programs.items()]
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: asked.append(1))
@@ -47,5 +45,8 @@ def _gehoor(*words: str) -> int:
     return subprocess.run([*_command(), *words], check=False).returncode  # noqa: S603 -- our own command
 
 
-def _web(host: str, port: int) -> list[str]:
-    return [*_command(), "web", "--host", host, "--port", str(port)]
+def _behind(queues: str) -> dict[str, list[str]]:
+    """What works behind the web server: one process with two forks, or two where a fork is not safe."""
+    if sys.platform == "linux":
+        return {"mail room": ["mailroom", "--queues", queues]}
+    return {"worker": ["worker", "--queues", queues], "listener": ["listener"]}
