@@ -16,12 +16,16 @@ CELLS = 400_000
 """Counts that are worked on at once: few enough to stay near the processor."""
 
 
+LEVEL = 1e-12
+"""A slope that changes the mean by less than this over all rows is what rounding leaves of none."""
+
+
 @dataclass(frozen=True)
 class Manner:
     """How a baseline is fitted. threshold: Anscombe residuals above it weigh less.
 
-    faithful: what the 1996 method does otherwise: it keeps a model that did not converge, and its standard errors
-    take the dispersion that its bound takes.
+    of_1996: keeps a model that did not converge, and its standard errors take the dispersion that its bound takes.
+    Otherwise they take what R's summary makes of a model whose weights were replaced by those of the reweighting.
     """
 
     design: glm.Design
@@ -210,8 +214,8 @@ def _trend_is_kept(model: _Model, rows: glm.Rows, offset: Numbers, manner: Manne
     """When the model converged, the slope is significant and the mean does not exceed any count there was."""
     from scipy.special import stdtr
 
+    slope = np.where(np.abs(model.fit.slope) * len(rows.y[0]) > LEVEL, model.fit.slope, 0.0)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        ratio = model.fit.slope / np.sqrt(model.raw / model.fit.spread)
-        p = 2 * stdtr(model.free, -np.abs(ratio))
+        p = 2 * stdtr(model.free, -np.abs(slope / np.sqrt(model.raw / model.fit.spread)))
         mean = np.exp(model.fit.predicted(manner.design)[0] + offset)
     return np.asarray(model.usable & (p < manner.trend_alpha) & (mean <= rows.y.max(axis=1)))
