@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
@@ -21,6 +22,7 @@ from gehoor_signals.silence.maximum import Likelihood, Top, climb, covariance, r
 SAMPLE = 20_000
 FEWEST = 10
 BINS = 7
+NUDGE = 1e-3
 UNSETTLED = (
     "The data do not settle the parameters: some drift to their bounds or cannot be told from others. "
     "Predictions may still be fair; the parameters mean nothing by themselves."
@@ -167,6 +169,22 @@ class RepeatModel(Estimator):
 
     def _rate(self, x: Numbers, tx: Numbers, T: Numbers) -> Numbers:
         raise NotImplementedError
+
+    def error_of(self, number_of: Callable[[RepeatModel], float]) -> float:
+        """The standard error of a number that follows from the parameters, because they are estimated (delta method).
+
+        0 where the data do not settle the parameters: `doubts` says so then.
+        """
+        slope = []
+        for name, value in zip(self.parameters, self._values(), strict=True):
+            sides = []
+            for factor in (1 + NUDGE, 1 - NUDGE):
+                other = copy(self)
+                other.params_ = {**self.params_, name: value * factor}
+                sides.append(number_of(other))
+            slope.append((sides[0] - sides[1]) / (2 * NUDGE * value))
+        variance = float(np.array(slope) @ self.covariance_ @ np.array(slope))
+        return float(np.sqrt(variance)) if variance > 0 else 0.0
 
     def _horizon(self, horizon: float) -> float:
         if not (np.ndim(horizon) == 0 and np.isfinite(horizon) and horizon >= 0):

@@ -6,15 +6,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from gehoor_signals import charts, frames
 from gehoor_signals.errors import BadInput
 from gehoor_signals.findings import Estimate, Finding, number
 from gehoor_signals.frames import Numbers, Table, Truths
 from gehoor_signals.silence.bgnbd import BGNBD, MBGNBD
+from gehoor_signals.silence.customers import customers, grouped
 from gehoor_signals.silence.histories import histories
 from gehoor_signals.silence.paretonbd import ParetoNBD
-from gehoor_signals.silence.repeat import TimedModel
+from gehoor_signals.silence.repeat import SAMPLE, RepeatModel, TimedModel
 
 MODELS: dict[str, type[TimedModel]] = {"pareto_nbd": ParetoNBD, "bg_nbd": BGNBD, "mbg_nbd": MBGNBD}
 LIKELY = 0.5
@@ -151,6 +153,7 @@ def score(
     w = np.where(known, np.nan_to_num(table.numbers("weights")), 0.0)
     names = np.array([str(one) for one in table["customer"].tolist()], dtype=object)
     far = f"{number(horizon)} {unit_name}"
+    seen = {"p_silent": p_silent, "loss": loss, "after": after, "w": w}
     if not known.all():
         caveats = (
             *caveats,
@@ -159,8 +162,8 @@ def score(
     return Silence(
         method=f"{fitted.title}, chance of no contact within {far}",
         n=round(float(w.sum())),
-        says=_says({"names": names, "loss": loss, "p_silent": p_silent, "after": after, "w": w}, far),
-        estimates=_estimates(p_silent, loss, after, w, level),
+        says=_says(names, seen, far),
+        estimates=_estimates(fitted, table, seen, horizon=horizon, level=level),
         level=level,
         caveats=(*caveats, *fitted.doubts, *_about(loss, fitted)),
         kind=frames.table(data).kind,
@@ -210,24 +213,40 @@ def _fitted(model: str | TimedModel, table: Table) -> TimedModel:
 
 
 def _estimates(
-    p_silent: Numbers, loss: Numbers, after: Truths, w: Numbers, level: float
+    fitted: TimedModel, table: Table, found: Mapping[str, Numbers], *, horizon: float, level: float
 ) -> tuple[Estimate, ...]:
-    """The share that falls silent (given the parameters, a sum of independent chances) and the money."""
-    from scipy.special import ndtri
-
-    p = np.nan_to_num(p_silent)
+    """The share that falls silent and the money. The share varies as chances do, and as the parameters are not known."""
+    p, loss, w = np.nan_to_num(found["p_silent"]), found["loss"], found["w"]
     total = float(w.sum())
-    share, noise = float(w @ p) / total, float(np.sqrt(w @ (p * (1 - p)))) / total
-    half = float(ndtri(0.5 + level / 2)) * noise
-    found = [Estimate("share silent", share, max(0.0, share - half), min(1.0, share + half))]
+    share = float(w @ p) / total
+    by_chance = float(w @ (p * (1 - p))) / total**2
+    learnt = _learnt_error(fitted, table, horizon)
+    half = float(ndtri(0.5 + level / 2)) * float(np.sqrt(by_chance + learnt**2))
+    made = [Estimate("share silent", share, max(0.0, share - half), min(1.0, share + half))]
     if np.isfinite(loss).any():
-        found.append(Estimate("expected loss", float(np.nansum(w * loss)), unit="money"))
-    found.append(Estimate("silent after a failure", float(w @ after), unit="customers"))
-    return tuple(found)
+        made.append(Estimate("expected loss", float(np.nansum(w * loss)), unit="money"))
+    made.append(Estimate("silent after a failure", float(w @ found["after"]), unit="customers"))
+    return tuple(made)
 
 
-def _says(found: Mapping[str, Any], far: str) -> str:
-    names, loss, p, after, w = (found[one] for one in ("names", "loss", "p_silent", "after", "w"))
+def _learnt_error(fitted: TimedModel, table: Table, horizon: float) -> float:
+    """How uncertain the share is because the parameters are, on a sample of the customers."""
+    columns = (table.numbers(name) for name in ("frequency", "recency", "T", "weights"))
+    some = grouped(customers(*columns), unit=1.0).first(SAMPLE)
+
+    def share(model: RepeatModel) -> float:
+        silent = (
+            model.probability_silent(horizon, some.x, some.tx, some.T)
+            if isinstance(model, TimedModel)
+            else 0.0
+        )
+        return float(some.w @ silent / some.w.sum())
+
+    return fitted.error_of(share) if len(some) else 0.0
+
+
+def _says(names: NDArray[Any], found: Mapping[str, Any], far: str) -> str:
+    loss, p, after, w = (found[one] for one in ("loss", "p_silent", "after", "w"))
     money = np.isfinite(loss).any()
     worth = loss if money else p
     chosen = after if after.any() else np.isfinite(p)

@@ -62,7 +62,7 @@ def gamma_poisson_tail(contacts: Any, observed: Any, silent: Any, *, r: float, a
     --------
     >>> from gehoor_signals.silence import gamma_poisson_tail
     >>> round(float(gamma_poisson_tail(12, 12, 4, r=0.5, alpha=0.5)), 4)
-    0.0301
+    0.0311
 
     References
     ----------
@@ -109,7 +109,7 @@ def tail(
     Examples
     --------
     >>> from gehoor_signals import silence
-    >>> found = silence.tail({"contacts": [12, 1, 0, 3] * 10, "observed": [12] * 40, "silent": [4, 4, 4, 1] * 10})
+    >>> found = silence.tail({"contacts": [12, 1, 0, 3] * 10, "observed": [12] * 40, "silent": [9, 4, 4, 1] * 10})
     >>> found.flagged[:4].tolist()
     [True, False, False, False]
 
