@@ -14,7 +14,9 @@ SHARE = 0.02
 EVIDENCE = 12.0
 """Log likelihood ratio of the change (Poisson) from which it is beyond doubt."""
 BREADTH = 3
-"""So many series of the collector rise at once; one series that rises alone is an outbreak."""
+"""At least so many series of the collector rise at once; one series that rises alone is an outbreak."""
+STRAYS = 10
+"""A collector that counted more than this was collected, however little that is beside what it counts later."""
 MOST = 0.8
 """No series makes up more than this share of the rise."""
 
@@ -32,18 +34,21 @@ def first_collected(counts: Numbers, collectors: NDArray[Any], given: NDArray[np
         Where a row was given, if only to say zero.
 
     A collector begins at its first row. Where it was hardly collected at first (the odd stray), it begins at the jump,
-    provided that at least three of its series take part: one series that rises alone is what we look for.
+    provided that at least three of its series take part, and half as many as collectors have: a few series that rise
+    alone are what we look for.
     """
     begun = np.zeros(len(counts), dtype=np.int64)
-    for one in dict.fromkeys(collectors.tolist()):
-        mine = collectors == one
+    names, of, sizes = np.unique(collectors.astype(str), return_inverse=True, return_counts=True)
+    least = max(BREADTH, float(np.median(sizes)) / 2)
+    for one in range(len(names)):
+        mine = of == one
         seen = given[mine].any(axis=0)
         first = int(np.argmax(seen)) if seen.any() else counts.shape[1]
-        begun[mine] = first + _jump(np.nan_to_num(counts[mine][:, first:]))
+        begun[mine] = first + _jump(np.nan_to_num(counts[mine][:, first:]), least)
     return begun
 
 
-def _jump(counts: Numbers) -> int:
+def _jump(counts: Numbers, least: float) -> int:
     """Columns before the one at which all series rise from hardly anything; 0 when they never do."""
     columns = counts.shape[1]
     total = counts.sum(axis=0)
@@ -54,12 +59,13 @@ def _jump(counts: Numbers) -> int:
     rate_before, rate_after, rate = before / at, after / (columns - at), total.sum() / columns
     ratio = _times_log(before, rate_before / rate) + _times_log(after, rate_after / rate)
     best = int(np.argmax(np.where(rate_before < rate_after, ratio, -np.inf)))
-    if rate_before[best] > SHARE * rate_after[best] or ratio[best] < EVIDENCE:
+    few = before[best] <= STRAYS and rate_before[best] <= SHARE * rate_after[best]
+    if not few or ratio[best] < EVIDENCE:
         return 0
     k = best + 1
     rises = counts[:, k:].mean(axis=1) - counts[:, :k].mean(axis=1)
     takes_part = rises > max(rises.max(), 0) / 100
-    broad = takes_part.sum() >= BREADTH and rises.max() <= MOST * rises.sum()
+    broad = takes_part.sum() >= least and rises.max() <= MOST * rises.sum()
     return k if broad else 0
 
 

@@ -138,6 +138,26 @@ def test_one_theme_that_rises_alone_is_no_beginning():
     assert outbreaks.ears(found).alarm.any(axis=1)[found.series.index("B, late")]
 
 
+def test_a_product_that_was_collected_for_a_year_has_not_just_begun_when_all_its_themes_rise():
+    found = outbreaks.tally(airlines(before=0.03, after=60, days=400, start=399), series=["airline", "theme"])
+
+    assert found.begun.max() < 30
+
+
+def test_three_themes_of_a_product_that_rise_where_products_have_eight_are_an_outbreak():
+    themes = tuple("abcdefgh")
+    rows = airlines(before=0.03, after=0.03, themes=themes)
+    rows = pd.concat(
+        [rows, pd.DataFrame({"airline": "B", "theme": ["a", "b", "c"], "time": 19, "count": [30, 20, 25]})]
+    )
+    rows.loc[rows.time == 0, "airline"] = "A"
+    first = pd.DataFrame({"airline": "B", "theme": list("abcd"), "time": 0, "count": 1})
+
+    found = outbreaks.tally(pd.concat([rows, first]), series=["airline", "theme"])
+
+    assert found.begun.max() == 0
+
+
 def test_twice_as_many_on_every_theme_is_no_beginning():
     found = outbreaks.tally(airlines(before=20, after=60), series=["airline", "theme"])
 
