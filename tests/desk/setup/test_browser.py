@@ -21,6 +21,7 @@ from tests.look.conftest import SCREENS, browser  # noqa: F401 -- the same brows
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LOOKS = [("en", 390, "light"), ("nl", 390, "dark"), ("nl", 1280, "light"), ("en", 1280, "dark")]
+HIDDEN_IN_TABLES = "Math.max(0, ...[...document.querySelectorAll('.table-region')].map(one => one.scrollWidth - one.clientWidth))"
 PASSWORD = "een paard met vier poten"
 
 
@@ -77,6 +78,8 @@ class Stroll:
         found = [f"{rule['id']}: {n['target']}" for rule in answer["violations"] for n in rule["nodes"]]
         if self.page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
             found.append("wider than its window")
+        if self.page.evaluate(HIDDEN_IN_TABLES) > 0:
+            found.append("a table that is wider than its region")
         found += [line for line in self.page.complaints if "status of 4" not in line]
         if found:
             self.wrong[name] = found

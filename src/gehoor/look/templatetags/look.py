@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gehoor.look import case_rows, hand_offs, markup, moments, promise_clocks, said
+from gehoor.look import case_rows, hand_offs, markup, moments, promise_clocks, said, tables
 
 register = template.Library()
 
@@ -319,14 +319,8 @@ def case_row(case: Any, *, now: datetime, current: Any = None) -> SafeString:
 
 @register.simple_block_tag
 def table(content: str, *, id: str, caption: str) -> SafeString:  # noqa: A002 -- the prop is called as in HTML
-    """A table with its caption; on a narrow screen it scrolls in its own region."""
-    return format_html(
-        '<div class="table-region" role="region" aria-labelledby="{0}-caption" tabindex="0">'
-        '<table class="table" id="{0}"><caption id="{0}-caption">{1}</caption>{2}</table></div>',
-        id,
-        caption,
-        content,
-    )
+    """A table with its caption; on a narrow screen each of its rows is a short list."""
+    return tables.draw_table(content, name=id, caption=caption)
 
 
 @register.simple_tag
