@@ -9,6 +9,9 @@ from gehoor_signals.outbreaks.farrington import farrington
 from gehoor_signals.outbreaks.farrington_flexible import farrington_flexible
 from gehoor_signals.outbreaks.glr import glr
 from gehoor_signals.outbreaks.multiple import Discoveries, benjamini_hochberg
+from gehoor_signals.outbreaks.nowcast import Nowcast, nowcast
+from gehoor_signals.outbreaks.online import online_fdr
+from gehoor_signals.outbreaks.scan import Scanned, scan
 from gehoor_signals.outbreaks.together import together
 from gehoor_signals.outbreaks.watching import Watch
 
@@ -17,6 +20,8 @@ __all__ = [
     "Counts",
     "Detected",
     "Discoveries",
+    "Nowcast",
+    "Scanned",
     "Watch",
     "benjamini_hochberg",
     "cusum",
@@ -25,9 +30,12 @@ __all__ = [
     "farrington",
     "farrington_flexible",
     "glr",
+    "nowcast",
+    "online_fdr",
+    "scan",
     "tally",
     "together",
 ]
 
-NO_FRAME = ("Alarms", "Counts", "Detected", "Discoveries", "Watch", "tally")
+NO_FRAME = ("Alarms", "Counts", "Detected", "Discoveries", "Nowcast", "Scanned", "Watch", "tally")
 """What comes before and after the methods: counts, the forms of an answer, and the watch that runs a method."""

@@ -8,7 +8,7 @@ from gehoor_signals.findings import Finding
 from gehoor_signals.frames import Table
 from gehoor_signals.outbreaks import calendar
 
-KINDS = ("detect", "together", "glr", "cusum", "farrington_flexible", "farrington", "ears")
+KINDS = ("detect", "scan", "nowcast", "together", "glr", "cusum", "farrington_flexible", "farrington", "ears")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exposure", help="a column: how many own the product")
     parser.add_argument("--collector", help="columns, with commas: by whom a series is collected")
     parser.add_argument("--every", choices=calendar.PERIODS, help="count events by this period")
+    parser.add_argument(
+        "--reported", default="reported", help="nowcast: the column of when each became known"
+    )
     parser.add_argument("--zone", default="UTC", help="whose days and weeks: Europe/Amsterdam")
     parser.add_argument("--season", type=int, default=52, help="times in a year")
     parser.add_argument("--years-back", type=int, default=5, help="years to compare with")
@@ -27,6 +30,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(table: Table, options: argparse.Namespace) -> Finding:
     from gehoor_signals import outbreaks
 
+    if options.method == "scan":
+        return outbreaks.scan(
+            table,
+            attributes=options.series.split(","),
+            time=options.time,
+            count=options.count,
+            every=options.every,
+            zone=options.zone,
+        )
+    if options.method == "nowcast":
+        every = options.every or "day"
+        return outbreaks.nowcast(
+            table, occurred=options.time, reported=options.reported, every=every, zone=options.zone
+        )
     counts = outbreaks.tally(
         table,
         series=options.series.split(","),

@@ -30,6 +30,31 @@ def of_each_day(frame):
     return outbreaks.benjamini_hochberg(outbreaks.ears(frame))
 
 
+def over_time(frame):
+    return outbreaks.online_fdr(outbreaks.ears(frame))
+
+
+def events(rng):
+    day = rng.integers(0, 60, 1500)
+    return {
+        "day": day,
+        "reported": day + rng.geometric(0.5, 1500) - 1,
+        "lot": rng.integers(0, 4, 1500),
+        "theme": [f"theme {one}" for one in rng.integers(0, 3, 1500)],
+        "n": rng.integers(1, 4, 1500),
+    }
+
+
+def of_groups(found):
+    return [
+        [one.observed, one.expected, one.score, one.p_value] for one in (*found.groups, found.best) if one
+    ]
+
+
+def of_times(found):
+    return [[one.value, one.low, one.high] for one in found.estimates]
+
+
 def method(name, run):
     return Method(
         name=f"outbreaks.{name}",
@@ -52,4 +77,22 @@ METHODS = [
     method("glr", outbreaks.glr),
     method("cusum", outbreaks.cusum),
     method("detect", outbreaks.detect),
+    method("online_fdr", over_time),
+    Method(
+        name="outbreaks.scan",
+        sample=events,
+        run=partial(outbreaks.scan, attributes=["lot", "theme"], time="day", count="n"),
+        numbers=of_groups,
+        gap="day",
+        counts="n",
+        constant="lot",
+    ),
+    Method(
+        name="outbreaks.nowcast",
+        sample=events,
+        run=partial(outbreaks.nowcast, occurred="day", reported="reported", max_delay=10),
+        numbers=of_times,
+        gap="reported",
+        constant="lot",
+    ),
 ]
