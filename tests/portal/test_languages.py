@@ -13,7 +13,7 @@ from gehoor.cases.words import STATUS_FOR_CUSTOMERS
 from gehoor.people.words import WRONG_CODE
 from gehoor.promises import words as promised
 from gehoor.system import translations
-from tests.portal import sentences
+from tests.spec import messages
 
 translations.compile_all(settings.PACKAGE)
 PACKAGE = Path(settings.PACKAGE)
@@ -22,7 +22,8 @@ LOOK = [
     for file in (PACKAGE / "look").rglob("*")
     if file.suffix in {".html", ".py"} and not {"patterns", "samples"} & {*file.parts, file.stem}
 ]
-SHOWN = sentences.of(PACKAGE / "portal", *LOOK, PACKAGE / "system/sign_in.py", PACKAGE / "system/accounts.py")
+OURS = [*(PACKAGE / "portal").rglob("*"), PACKAGE / "system/sign_in.py", PACKAGE / "system/accounts.py"]
+SHOWN = {sentence.msgid for sentence in messages.shown_in([*LOOK, *OURS])}
 TABLES = (
     STATUS_FOR_CUSTOMERS,
     promised.PROMISED,

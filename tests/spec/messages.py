@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,8 +54,13 @@ def folders() -> list[str]:
 @cache
 def shown_by(folder: str) -> set[Sentence]:
     """Every sentence in the Python and the templates of a folder."""
+    return shown_in(sorted((PACKAGE / folder).rglob("*")))
+
+
+def shown_in(paths: Iterable[Path]) -> set[Sentence]:
+    """Every sentence in these files."""
     found: set[Sentence] = set()
-    for path in sorted((PACKAGE / folder).rglob("*")):
+    for path in paths:
         if path.suffix == ".py":
             found.update(in_python(path.read_text()))
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
