@@ -95,7 +95,7 @@ def farrington(
     base = reference.baseline(given, evaluated, manner)
     observed = given.counts[:, evaluated]
     z = float(ndtri(1 - alpha / 2))
-    bound = bounds.transformed(observed, base.mean, base.error, base.phi, power=power, z=z)
+    bound = bounds.transformed(observed, base.response, base.error, base.phi, power=power, z=z)
     with np.errstate(divide="ignore", invalid="ignore"):
         score = (observed - base.mean) / (bound.upper - base.mean)
     held = held_back(given, evaluated, min_cases)

@@ -102,7 +102,7 @@ def farrington_flexible(
     manner = reference.Manner(
         design,
         trend is not None and years_back >= YEARS_FOR_A_TREND,
-        1.0 if trend == "always" else trend_alpha,
+        reference.ALWAYS if trend == "always" else trend_alpha,
         reweight,
         weight_threshold,
         of_1996=False,
@@ -157,7 +157,7 @@ def _bound(
 
     z = float(ndtri(1 - alpha))
     if threshold == "delta":
-        bound = bounds.transformed(observed, base.mean, base.error, base.phi, power=power, z=z)
+        bound = bounds.transformed(observed, base.response, base.error, base.phi, power=power, z=z)
         return bound, base.mean
     with np.errstate(over="ignore"):
         mean = base.mean if threshold == "nb" else np.exp(base.eta + z * base.error)

@@ -20,6 +20,10 @@ LEVEL = 1e-12
 """A slope that changes the mean by less than this over all rows is what rounding leaves of none."""
 
 
+ALWAYS = 1.0
+"""The level at which every slope is significant, one that is just zero too."""
+
+
 @dataclass(frozen=True)
 class Manner:
     """How a baseline is fitted. threshold: Anscombe residuals above it weigh less.
@@ -52,6 +56,11 @@ class Baseline:
     def mean(self) -> Numbers:
         with np.errstate(over="ignore"):
             return np.exp(self.eta)
+
+    @property
+    def response(self) -> Numbers:
+        """The mean, not below the smallest that a regression gives a week."""
+        return np.maximum(self.mean, glm.SMALLEST)
 
 
 def windows(years: int, half: int, season: int) -> glm.Design:
@@ -218,4 +227,5 @@ def _trend_is_kept(model: _Model, rows: glm.Rows, offset: Numbers, manner: Manne
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         p = 2 * stdtr(model.free, -np.abs(slope / np.sqrt(model.raw / model.fit.spread)))
         mean = np.exp(model.fit.predicted(manner.design)[0] + offset)
-    return np.asarray(model.usable & (p < manner.trend_alpha) & (mean <= rows.y.max(axis=1)))
+    significant = (p < manner.trend_alpha) | (manner.trend_alpha >= ALWAYS)
+    return np.asarray(model.usable & significant & (mean <= rows.y.max(axis=1)))
