@@ -69,6 +69,14 @@ def path_of(sha256: str) -> Path:
     return root() / sha256[:2] / sha256
 
 
+def make_folders() -> None:
+    """Make the 256 folders once, so that no mail waits for a new one."""
+    _make_folder(root())
+    for number in range(256):
+        (root() / f"{number:02x}").mkdir(mode=0o700, exist_ok=True)
+    _sync_folder(root())
+
+
 def _make_folder(folder: Path) -> None:
     """Make the folder and each parent that is new, and make them durable."""
     if folder.is_dir():

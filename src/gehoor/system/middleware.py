@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,21 @@ from gehoor.look import languages
 from gehoor.people import queries as people
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ContentPolicy:
+    """What our pages may load (CONTENT_SECURITY_POLICY), put into words once and not for each answer. An answer with a
+    policy of its own keeps it.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        return response
 
 
 class LanguageAndZone:

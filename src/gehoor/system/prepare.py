@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
-from gehoor.core import clock
+from gehoor.core import clock, files
 from gehoor.people import actions as people
 from gehoor.system import flow, flow_check, translations
 
@@ -38,6 +38,7 @@ def bring_up_to_date() -> None:
     translations.compile_all(settings.PACKAGE)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    files.make_folders()
     _collect_static()
 
 

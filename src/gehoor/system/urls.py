@@ -10,6 +10,7 @@ from gehoor.system.demo_sign_in import demo_sign_in
 from gehoor.system.sign_in import sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("gehoor.api.urls")),  # first: programs ask most, and each pattern before costs them
     path("sign-in/", sign_in, name="account_login"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
@@ -31,7 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("-/demo/sign-in/<slug:who>/", demo_sign_in, name="demo_sign_in"),
     path("", include("gehoor.portal.urls")),
     path("desk/", include("gehoor.desk.urls")),
-    path("api/", include("gehoor.api.urls")),
     path("-/alive", alive, name="alive"),
     path("-/health/", health.show, name="health"),
     path("-/health/dead/", health.dead, name="dead_jobs"),

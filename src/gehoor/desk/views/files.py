@@ -31,7 +31,6 @@ def framed(message: Any) -> HttpResponse:
     response = HttpResponse(html.page(text, title=message.subject, pictures=_pictures(message)))
     response.headers["Content-Security-Policy"] = html.POLICY
     response.xframe_options_exempt = True  # type: ignore[attr-defined]  # Django's own mark
-    response._csp_exempt = True  # type: ignore[attr-defined]  # noqa: SLF001 -- django-csp's own mark: this page has a stricter policy
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -69,7 +68,6 @@ def download(content: bytes, *, name: str, type_: str) -> HttpResponse:
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response._csp_exempt = True  # type: ignore[attr-defined]  # noqa: SLF001 -- as above
     return response
 
 
