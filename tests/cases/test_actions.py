@@ -132,6 +132,25 @@ def test_a_stranger_sees_nothing_and_a_customer_sees_no_notes(at):
     assert [m.kind for m in queries.conversation(case, anna)] == ["in", "note"]
 
 
+def test_what_was_said_on_a_merged_case_is_part_of_the_conversation_where_it_went_on(at):
+    team, closed = people.team(), people.team("Personeel", is_closed=True)
+    anna = people.agent("Anna Bakker", team)
+    one = cases.case(team=team, at=at, said=cases.said("Een."))
+    two, three = (
+        cases.case(team=of, customer=one.customer, at=at, said=cases.said(text))
+        for of, text in ((team, "Twee."), (closed, "Drie."))
+    )
+    actions.merge(case=three, into=two, reason="Same leak.", by=anna, at=at)
+    actions.merge(case=two, into=one, reason="Same leak.", by=anna, at=at)
+
+    def heard(person):
+        return [message.reply for message in queries.conversation(one, person)]
+
+    assert (heard(anna), heard(one.customer)) == (["Een.", "Twee."], ["Een.", "Twee.", "Drie."])
+    actions.undo_merge(case=two, by=anna, at=at)
+    assert heard(one.customer) == ["Een."]
+
+
 def test_a_merged_case_stands_on_its_own_again_after_undo(at):
     team = people.team()
     anna = people.agent("Anna Bakker", team)

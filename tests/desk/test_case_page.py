@@ -185,7 +185,7 @@ def test_case_page_asks_as_often_for_much_as_for_little(
     furnish(case, anna, now, n)
     desk.get(address())
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         desk.get(address())
 
 
@@ -197,5 +197,5 @@ def test_conversation_alone_asks_for_nothing_else(
     headers = {"HX-Request": "true", "HX-Target": "conversation"}
     desk.get(address(), headers=headers)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get(address(), headers=headers)

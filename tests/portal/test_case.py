@@ -301,7 +301,7 @@ def test_a_case_asks_the_same_however_much_was_said(case, by_link, count, django
         say(by_link, case, key=f"key-number-{number}", files=SimpleUploadedFile("a.txt", b"a"))
     by_link.get(f"/my/cases/{case.number}/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = page_of(by_link.get(f"/my/cases/{case.number}/"))
 
     assert page.count('class="message message-in"') == count + 1

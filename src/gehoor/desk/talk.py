@@ -22,8 +22,12 @@ class Talk:
         self._person = person
 
     @cached_property
+    def _parts(self) -> list[int]:
+        return cases.parts(self.case, self._person)
+
+    @cached_property
     def _found(self) -> list[Any]:
-        return cases.stretch(self.case, self._person, most=PAGE + 1, before=self.before)
+        return cases.stretch(self._parts, self._person, most=PAGE + 1, before=self.before)
 
     @cached_property
     def _messages(self) -> list[Any]:
@@ -33,7 +37,7 @@ class Talk:
     def _files(self) -> dict[int, list[Any]]:
         if not self._messages:
             return {}
-        return cases.files_between(self.case, self._messages[0].pk, self._messages[-1].pk)
+        return cases.files_between(self._parts, self._messages[0].pk, self._messages[-1].pk)
 
     @cached_property
     def _letters(self) -> dict[int | None, list[Any]]:
@@ -41,7 +45,7 @@ class Talk:
         grouped: dict[int | None, list[Any]] = {}
         first = self._messages[0].pk if self._messages else 0
         last = self._messages[-1].pk if self._messages and self.before else None
-        for letter in letters.between(self.case, first, last):
+        for letter in letters.between(self._parts, first, last):
             grouped.setdefault(letter.message_id, []).append(letter)
         return grouped
 

@@ -44,11 +44,11 @@ def of_case(case: Case) -> QuerySet[Letter]:
     return Letter.objects.filter(case=case).order_by("id")
 
 
-def between(case: Case, first: int, last: int | None) -> list[Letter]:
-    """What was sent with a case's messages from the first to the last, for pages; up to the newest message with
+def between(of: Iterable[int], first: int, last: int | None) -> list[Letter]:
+    """What was sent with these cases' messages from the first to the last, for pages; up to the newest message with
     what was sent without any. Their facts are left out.
     """
-    return _between(case.pk, first, last) if last else _since(case.pk, first)
+    return [one for case in of for one in (_between(case, first, last) if last else _since(case, first))]
 
 
 @prepared

@@ -104,7 +104,9 @@ def may_see(visit: Visit, case: Any) -> bool:
     """
     if case.customer_id != visit.person.pk:
         return False
-    return visit.cases is None or case.pk in visit.cases or case.pk in _went_on_in(visit.cases)
+    if visit.cases is None or case.pk in visit.cases:
+        return True
+    return case.pk in _went_on_in(visit.cases) or cases.last_stop(case).pk in visit.cases
 
 
 def _went_on_in(numbers: frozenset[int]) -> set[int]:

@@ -16,33 +16,62 @@ from gehoor.people.models import Person
 
 
 def conversation(case: Case, person: Person) -> QuerySet[Message]:
-    """What was said, oldest first; internal notes only for those who work here."""
-    messages = Message.objects.filter(case=case).select_related("author").prefetch_related("attachments")
+    """What was said, also on cases that went on in this one, oldest first; internal notes only for those who work
+    here.
+    """
+    messages = (
+        Message.objects.filter(case__in=parts(case, person))
+        .select_related("author")
+        .prefetch_related("attachments")
+    )
     if not works_here(person):
         messages = messages.exclude(kind=Message.Kind.NOTE)
     return messages.order_by("id")
+
+
+def parts(case: Case, person: Person) -> list[int]:
+    """The cases whose words are one conversation: this one and those that went on in it, by merging, as far as this
+    person may see them.
+    """
+    found = [case.pk]
+    for number in found:
+        merged = rows.values(Case, "id", "WHERE merged_into_id = %s", number)
+        found += [part for (part,) in merged if part not in found]
+    if len(found) == 1:
+        return found
+    return [case.pk, *Case.objects.visible_to(person).filter(pk__in=found[1:]).values_list("pk", flat=True)]
 
 
 NEWEST = 1 << 62
 _NOT_TALKED = ("text", "subject", "message_id", "authentication")
 
 
-def stretch(case: Case, person: Person, *, most: int, before: int | None = None) -> list[Message]:
-    """The newest of what was said, or what was said before a message, newest first; as `conversation`."""
-    return _stretch(case.pk, before or NEWEST, with_notes=works_here(person), most=most)
+def stretch(of: Sequence[int], person: Person, *, most: int, before: int | None = None) -> list[Message]:
+    """The newest of what was said on these cases (`parts`), or what was said before a message, newest first; as
+    `conversation`.
+    """
+    if len(of) == 1:
+        return _stretch(of[0], before or NEWEST, with_notes=works_here(person), most=most)
+    found = Message.objects.filter(case__in=of, pk__lt=before or NEWEST)
+    return list(_talked(found, with_notes=works_here(person))[:most])
 
 
 @prepared
 def _stretch(case: int, before: int, *, with_notes: bool, most: int) -> QuerySet[Message]:
-    found = Message.objects.filter(case=case, pk__lt=before).select_related("author").defer(*_NOT_TALKED)
-    return (found if with_notes else found.exclude(kind=Message.Kind.NOTE)).order_by("-id")[:most]
+    return _talked(Message.objects.filter(case=case, pk__lt=before), with_notes=with_notes)[:most]
 
 
-def files_between(case: Case, first: int, last: int) -> dict[int, list[Attachment]]:
-    """The files of a case's messages from the first to the last, by message."""
+def _talked(found: QuerySet[Message], *, with_notes: bool) -> QuerySet[Message]:
+    found = found.select_related("author").defer(*_NOT_TALKED).order_by("-id")
+    return found if with_notes else found.exclude(kind=Message.Kind.NOTE)
+
+
+def files_between(of: Sequence[int], first: int, last: int) -> dict[int, list[Attachment]]:
+    """The files of these cases' messages from the first to the last, by message."""
     found: dict[int, list[Attachment]] = {}
-    for file in _files_between(case.pk, first, last):
-        found.setdefault(file.message_id, []).append(file)
+    for case in of:
+        for file in _files_between(case, first, last):
+            found.setdefault(file.message_id, []).append(file)
     return found
 
 

@@ -94,10 +94,12 @@ def resolve(asked: Asked, given: dict[str, Any]) -> Done:
 
 
 def _forwarded(asked: Asked, form: Any) -> dict[str, Any]:
-    """The message that is forwarded: the one in the address, of this case and no other, and no internal note."""
+    """The message that is forwarded: the one in the address, of this conversation, and no internal note."""
     del form
     message = queries.message_for(asked.more["message_id"], asked.person)
-    if message is None or message.case_id != asked.case.pk or message.kind == "note":
+    if message is None or message.kind == "note":
+        raise Http404
+    if message.case_id not in queries.parts(asked.case, asked.person):
         raise Http404
     return {"message": message}
 
