@@ -112,13 +112,31 @@ def idle(options: argparse.Namespace) -> None:
         say("CPU, idle", share * 100, "% of one core")
 
 
+def rows(options: argparse.Namespace) -> None:
+    """Drawing the fifty rows of a tray, without what is read for them and the page around them."""
+    with Installation(queues="none", database_url=options.database) as here:
+        say("fifty rows drawn", float(here.python(_FIFTY_ROWS).split()[-1]), "ms CPU")
+
+
 BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "idle": idle,
     "mail": mail,
     "letters": letters,
     "api": api,
     "pages": pages,
+    "rows": rows,
 }
+_FIFTY_ROWS = """
+import time
+from gehoor.look import case_rows, patterns
+fifty = ((patterns.rows_due_today() + patterns.rows_later()) * 8)[:50]
+def drawn():
+    start = time.process_time()
+    for row in fifty:
+        case_rows.draw_row(row, now=patterns.NOW)
+    return time.process_time() - start
+print(min(drawn() for _ in range(20)) * 1000)
+"""
 _TEN_MESSAGES = (
     "from gehoor.cases.models import Case; "
     "print(Case.objects.filter(message_count__lte=10).order_by('-message_count', '-number').first().number)"

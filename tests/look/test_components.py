@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import time
 from types import SimpleNamespace
 
 import pytest
 from django.template import TemplateSyntaxError
 
-from gehoor.look import case_rows
 from gehoor.look import patterns as sample
 from gehoor.look.templatetags import look as tags
 
@@ -121,15 +119,3 @@ def test_toast_carries_the_token_of_its_form(draw):
     drawn = draw("{% toast 'Spam.' undo_url='/undo/' %}", csrf_token="abc")
 
     assert '<input type="hidden" name="csrfmiddlewaretoken" value="abc">' in drawn
-
-
-def test_fifty_rows_are_drawn_within_four_milliseconds():
-    rows = ((sample.rows_due_today() + sample.rows_later()) * 8)[:50]
-
-    def cpu() -> float:
-        start = time.process_time()
-        for row in rows:
-            case_rows.draw_row(row, now=NOW)
-        return time.process_time() - start
-
-    assert min(cpu() for _ in range(10)) < 0.004
