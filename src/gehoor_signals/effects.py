@@ -17,6 +17,7 @@ from gehoor_signals.regressions import Design, linear, logistic
 
 FEWEST = 20
 CLIP = 0.01
+SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -256,13 +257,18 @@ def doubts(comparisons: Sequence[Comparison]) -> list[str]:
     found = []
     misleading = [one.name for one in comparisons if one.naive_misleads]
     if misleading:
-        found.append(f"The plain difference misleads about: {'; '.join(misleading)}.")
+        found.append(f"The plain difference misleads about: {_some(misleading)}.")
     clipped = [one.name for one in comparisons if one.effect.clipped > 0.02]
     if clipped:
         found.append(
-            f"Some customers have no like on the other side, their weight is held back: {'; '.join(clipped)}."
+            f"Some customers have no like on the other side, their weight is held back: {_some(clipped)}."
         )
     gone = sorted({name for one in comparisons for name in one.left_out})
     if gone:
         found.append(f"Left out of comparisons in which they do not vary on both sides: {', '.join(gone)}.")
     return found
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f"; and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return "; ".join(names[:SHOWN]) + more

@@ -35,7 +35,7 @@ def groups(
     table: Table, *, failure: str, recovered: str, complained: str | None, severity: str | None
 ) -> Groups:
     """The groups of a frame. Raises BadInput where `recovered` is anything but 1, 0, -1 or a gap."""
-    failures = table.numbers(failure)
+    failures = _failures(table, failure)
     if (failures < 0).any():
         raise BadInput(f"Column {failure!r} counts failures (or says true and false): not below 0.")
     handled = _handled(table, recovered)
@@ -52,6 +52,14 @@ def groups(
         severity=_texts(table, severity) if severity else np.full(len(table), "", dtype=object),
         unknown=unknown,
     )
+
+
+def _failures(table: Table, failure: str) -> Numbers:
+    """How many; words for yes and no are one and none."""
+    try:
+        return table.numbers(failure)
+    except BadInput:
+        return table.truths(failure).astype(float)
 
 
 def _handled(table: Table, recovered: str) -> Numbers:

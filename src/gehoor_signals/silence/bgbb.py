@@ -9,9 +9,10 @@ from scipy.special import betaln, digamma
 
 from gehoor_signals.errors import BadInput
 from gehoor_signals.frames import Numbers
+from gehoor_signals.silence.calibration import Calibration
 from gehoor_signals.silence.customers import Rows, customers
 from gehoor_signals.silence.maximum import Likelihood
-from gehoor_signals.silence.repeat import Calibration, RepeatModel
+from gehoor_signals.silence.repeat import RepeatModel
 
 
 class BGBB(RepeatModel):

@@ -39,6 +39,13 @@ class Hazard(Finding):
     cox: tuple[Estimate, ...] = ()
     cox_concordance: float = float("nan")
 
+    def __str__(self) -> str:
+        beside = [f"Concordance {number(self.concordance)}."]
+        if self.cox:
+            beside.append(f"Cox regression beside it: concordance {number(self.cox_concordance)}.")
+            beside += [f"  {one}" for one in self.cox]
+        return "\n".join([super().__str__(), *beside])
+
     def to_svg(self) -> str:
         return charts.intervals(
             [(one.name, one.value - 1, one.low - 1, one.high - 1) for one in self.estimates],

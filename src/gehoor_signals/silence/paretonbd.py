@@ -9,7 +9,7 @@ from scipy.special import digamma, expit, exprel, gammaln
 from gehoor_signals.frames import Numbers
 from gehoor_signals.silence.customers import Rows
 from gehoor_signals.silence.maximum import Likelihood
-from gehoor_signals.silence.quadrature import power_integral
+from gehoor_signals.silence.quadrature import log_power_integral, power_integral
 from gehoor_signals.silence.repeat import TimedModel
 
 BLOCK = 1 << 13
@@ -84,7 +84,7 @@ class ParetoNBD(TimedModel):
 
     def _alive(self, x: Numbers, tx: Numbers, T: Numbers) -> Numbers:
         r, alpha, s, beta = self._values()
-        gone = np.log(s) + power_integral(r + x, s + 1, a=alpha, b=beta, low=tx, high=T).log
+        gone = np.log(s) + log_power_integral(r + x, s + 1, a=alpha, b=beta, low=tx, high=T)
         here = -(r + x) * np.log(alpha + T) - s * np.log(beta + T)
         alive: Numbers = expit(here - gone)
         return alive
@@ -92,8 +92,8 @@ class ParetoNBD(TimedModel):
     def _silent(self, horizon: float, x: Numbers, tx: Numbers, T: Numbers) -> Numbers:
         r, alpha, s, beta = self._values()
         k, a, b = r + x, alpha + T, beta + T
-        until = power_integral(k + 1, s, a=a, b=b, low=np.zeros_like(k), high=np.full_like(k, horizon))
-        comes = np.exp(np.log(k) + k * np.log(a) + s * np.log(b) + until.log)
+        until = log_power_integral(k + 1, s, a=a, b=b, low=np.zeros_like(k), high=np.full_like(k, horizon))
+        comes = np.exp(np.log(k) + k * np.log(a) + s * np.log(b) + until)
         silent: Numbers = 1 - self._alive(x, tx, T) * np.minimum(comes, 1.0)
         return silent
 

@@ -11,17 +11,17 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from scipy.special import ndtri
 
-from gehoor_signals import charts, frames
+from gehoor_signals import frames
 from gehoor_signals.errors import BadInput
 from gehoor_signals.estimator import Estimator
 from gehoor_signals.findings import Estimate, Finding, number
 from gehoor_signals.frames import Numbers
+from gehoor_signals.silence.calibration import Calibration, calibrated
 from gehoor_signals.silence.customers import Customers, Rows, customers, grouped
 from gehoor_signals.silence.maximum import Likelihood, Top, climb, covariance, refine
 
 SAMPLE = 20_000
 FEWEST = 10
-BINS = 7
 NUDGE = 1e-3
 UNSETTLED = (
     "The data do not settle the parameters: some drift to their bounds or cannot be told from others. "
@@ -34,39 +34,6 @@ class Fit(Finding):
     """A fitted model: its parameters with intervals, and its log-likelihood."""
 
     log_likelihood: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Calibration(Finding):
-    """Expected beside actual contacts within the horizon, by repeat contacts before it (`group`: "0", "1" … "7+")."""
-
-    group: Any
-    customers: Numbers
-    expected: Numbers
-    actual: Numbers
-    silent_expected: Numbers
-    silent_actual: Numbers
-
-    def columns(self) -> dict[str, Any]:
-        return {
-            "name": self.group,
-            "customers": self.customers,
-            "expected": self.expected,
-            "actual": self.actual,
-            "silent_expected": self.silent_expected,
-            "silent_actual": self.silent_actual,
-        }
-
-    def to_svg(self) -> str:
-        return charts.lines(
-            [str(one) for one in self.group],
-            [
-                charts.Line("actual", self.actual.tolist(), "dots"),
-                charts.Line("expected", self.expected.tolist()),
-            ],
-            title="Contacts per customer, by repeat contacts before",
-            description=self.says,
-        )
 
 
 class RepeatModel(Estimator):
@@ -240,7 +207,7 @@ class RepeatModel(Estimator):
             raise BadInput(f"{len(actual):,} actual counts for {len(expected):,} customers.")
         keep = np.isfinite(actual) & np.isfinite(expected)
         columns = (one[keep] for one in (x, w, expected, actual, silent))
-        return _calibration(*columns, method=f"{self.title}, calibration", level=self.level)
+        return calibrated(*columns, method=f"{self.title}, calibration", level=self.level)
 
 
 class TimedModel(RepeatModel):
@@ -287,43 +254,3 @@ class TimedModel(RepeatModel):
         Use it on a period kept back from the fit. Of the fit's customers, or of those given.
         """
         return self._calibrate(actual, horizon, frequency, recency, T)
-
-
-def _calibration(
-    x: Numbers, w: Numbers, expected: Numbers, actual: Numbers, silent: Numbers, *, method: str, level: float
-) -> Calibration:
-    bins = np.minimum(x, BINS).astype(int)
-    size = np.bincount(bins, w).astype(float)
-    used = np.flatnonzero(size > 0)
-
-    def mean(values: Numbers) -> Numbers:
-        found: Numbers = np.bincount(bins, w * values, minlength=len(size))[used] / size[used]
-        return found
-
-    total, came = float(w @ expected), float(w @ actual)
-    noise = float(ndtri(0.5 + level / 2)) * float(np.sqrt(w @ (actual - expected) ** 2))
-    ratio = Estimate(
-        "expected / actual contacts",
-        _over(total, came),
-        _over(total - noise, came),
-        _over(total + noise, came),
-    )
-    off = "too few" if total < came - noise else "too many" if total > came + noise else ""
-    verdict = f"It foresees {off}: fit it again on newer data." if off else "The difference may be chance."
-    return Calibration(
-        method=method,
-        n=round(float(w.sum())),
-        says=f"{number(total)} contacts were expected and {number(came)} came. {verdict}",
-        estimates=(ratio,),
-        level=level,
-        group=np.array([f"{one}+" if one == BINS else str(one) for one in used], dtype=object),
-        customers=size[used],
-        expected=mean(expected),
-        actual=mean(actual),
-        silent_expected=mean(silent),
-        silent_actual=mean((actual == 0).astype(float)),
-    )
-
-
-def _over(value: float, total: float) -> float:
-    return value / total if total else float("nan")

@@ -132,7 +132,10 @@ def _usable(
     for name in (failure, complained, *covariates):
         known &= table.labels(name) != ""
     rows = table.where(known)
-    failed = rows.numbers(failure) > 0
+    try:
+        failed = rows.numbers(failure) > 0
+    except BadInput:
+        failed = rows.truths(failure)
     return rows.where(failed), int((~known).sum())
 
 

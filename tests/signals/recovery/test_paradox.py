@@ -203,7 +203,7 @@ def test_two_stages_are_those_of_ordinary_formulas():
 
 
 def test_e_values_are_those_of_vanderweele_and_ding():
-    """Box 2 of their paper: E = RR + sqrt(RR (RR - 1)); a risk ratio of 3.9 has E 7.26."""
+    """E = RR + sqrt(RR (RR - 1)); the risk ratio of 3.9 of their example has E 7.26."""
     standardised = np.log(3.9) / 0.91
 
     point, interval = e_value(standardised, -0.1, 2 * standardised, 1.0)
@@ -241,7 +241,9 @@ def test_words_for_yes_and_no_are_understood():
     data = simulated.customers(np.random.default_rng(10), 1500)
     words = np.array(["no", "yes", ""], dtype=object)[data["recovered"].astype(int)]
 
-    assert found({**data, "recovered": words}).estimate == found(data).estimate
+    failed = np.where(data["failure"] > 0, "yes", "no").astype(object)
+
+    assert found({**data, "recovered": words, "failure": failed}).estimate == found(data).estimate
 
 
 def test_without_severity_handling_is_warned_about():

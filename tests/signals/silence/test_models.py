@@ -140,7 +140,7 @@ def test_the_published_calibration_by_repeat_contacts(model, means, total):
 
 
 def textbook_bg(x, tx, T, r, alpha, a, b):
-    """Fader, Hardie & Lee 2005, equation 6."""
+    """Fader, Hardie & Lee 2005, section 4."""
     first = betaln(a, b + x) - betaln(a, b) + gammaln(r + x) - gammaln(r) + r * np.log(alpha)
     stays = -(r + x) * np.log(alpha + T)
     left = betaln(a + 1, b + np.maximum(x, 1) - 1) - betaln(a, b + x) - (r + x) * np.log(alpha + tx)
