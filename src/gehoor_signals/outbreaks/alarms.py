@@ -99,7 +99,12 @@ def found(
         says=says(counts.series, times, observed, expected, upperbound, p_value, alarm),
         estimates=in_alarm(alarm, last),
         level=1 - alpha,
-        caveats=(*counts.caveats, *caveats, *_by_chance(alpha, last)),
+        caveats=(
+            *counts.caveats,
+            *caveats,
+            *_not_judged(counts, observed, expected),
+            *_by_chance(alpha, last),
+        ),
         kind=counts.kind,
         upperbound=upperbound,
         alarm=alarm,
@@ -176,6 +181,19 @@ def says(  # noqa: PLR0917 -- the arrays of one finding
         f"Look into {series[first]} first{more}{rest}: {number(observed[first, -1])} at {at} where "
         f"{number(expected[first, -1])} were expected and more than {number(upperbound[first, -1])} is unusual."
     )
+
+
+def _not_judged(counts: Counts, observed: Numbers, expected: Numbers) -> tuple[str, ...]:
+    """Series with cases at the last time of which nothing can be said, the largest first."""
+    if observed.size == 0:
+        return ()
+    now = np.where(np.isnan(expected[:, -1]), np.nan_to_num(observed[:, -1]), 0.0)
+    rows = np.argsort(-now, kind="stable")[: int((now > 0).sum())]
+    if rows.size == 0:
+        return ()
+    named = ", ".join(f"{counts.series[row]} ({number(now[row])})" for row in rows[:NAMED])
+    more = f" and {len(rows) - NAMED:,} more" if len(rows) > NAMED else ""
+    return (f"Not judged, for want of a past to compare with, though there are cases now: {named}{more}.",)
 
 
 def _by_chance(alpha: float, series: int) -> tuple[str, ...]:

@@ -83,6 +83,16 @@ def test_no_case_in_years_is_nothing_to_compare_with():
     assert found.says.startswith("Nothing can be said")
 
 
+def test_cases_of_a_product_that_never_had_any_are_named_though_not_judged():
+    counts = np.zeros((3, 320))
+    counts[0], counts[1, -1], counts[2, -1] = 6, 3, 12
+
+    found = outbreaks.farrington_flexible(counts, evaluate=1)
+
+    assert np.isnan(found.expected[:, 0]).tolist() == [False, True, True]
+    assert any("though there are cases now: series 3 (12), series 2 (3)." in one for one in found.caveats)
+
+
 def test_a_past_outbreak_hardly_raises_the_bound():
     counts = weekly(np.random.default_rng(5), 20)
     struck = counts.copy()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -90,12 +92,17 @@ SIMULATED = {
 }
 
 
+@cache
+def of_scenarios(method):
+    return SIMULATED[method](simulated()[0])
+
+
 @needs_simulated
 @pytest.mark.parametrize("method", list(SIMULATED))
 def test_the_42_scenarios(method):
     upperbound, alarm = simulated_in_r(method)
 
-    found = SIMULATED[method](simulated()[0])
+    found = of_scenarios(method)
 
     np.testing.assert_allclose(found.upperbound, upperbound, rtol=2e-5)
     assert (found.alarm != alarm).sum() == 0
@@ -103,7 +110,7 @@ def test_the_42_scenarios(method):
 
 @needs_simulated
 def test_farrington_flexible_cries_in_vain_less_than_once_in_a_hundred_weeks_and_finds_half_of_outbreaks():
-    false, worst, detected = rates(SIMULATED["ffn"](simulated()[0]).alarm)
+    false, worst, detected = rates(of_scenarios("ffn").alarm)
 
     assert false <= 0.0095
     assert worst <= 0.03

@@ -23,9 +23,9 @@ def test_what_is_not_known_is_not_counted_as_looked_at():
 
 def test_of_the_alarms_of_a_day_at_most_that_share_is_false():
     rng = np.random.default_rng(2)
-    counts = rng.poisson(60, (2000, 208)).astype(float)
-    real = np.arange(2000) < 60
-    counts[real, -20:] = rng.poisson(110, (60, 20))
+    counts = rng.poisson(60, (1000, 208)).astype(float)
+    real = np.arange(1000) < 30
+    counts[real, -20:] = rng.poisson(110, (30, 20))
 
     plain = outbreaks.farrington_flexible(
         counts, years_back=3, trend=None, evaluate=20, alpha=0.01, exclude_recent=26
