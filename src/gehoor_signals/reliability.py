@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gehoor_signals import charts
 from gehoor_signals.frames import Numbers, Truths
 
 BINS = 10
@@ -24,6 +25,18 @@ class Reliability:
         """The expected calibration error: the mean distance between given and come true, weighed by n."""
         n = np.array(self.n)
         return float(np.abs(np.array(self.predicted) - np.array(self.observed)) @ n / max(1, n.sum()))
+
+    def to_dict(self) -> dict[str, list[float]]:
+        return {"predicted": list(self.predicted), "observed": list(self.observed), "n": list(self.n)}
+
+    def to_svg(self) -> str:
+        """The curve beside the line on which every chance comes true as often as it is given."""
+        return charts.lines(
+            self.predicted,
+            [charts.Line("came true", self.observed), charts.Line("as given", self.predicted, "dashed")],
+            title="Reliability: how often what is given as likely comes true",
+            description=f"Calibration error {self.error:.3f} over {sum(self.n):,} texts that were not learnt from.",
+        )
 
 
 def reliability(chances: Numbers, truth: Truths) -> Reliability:

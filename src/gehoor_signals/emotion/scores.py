@@ -57,6 +57,10 @@ class Scores(Finding):
             "language": list(self.language),
         }
 
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, the curve of reliability as its numbers."""
+        return {**super().to_dict(), "reliability": self.reliability.to_dict()}
+
     def to_svg(self) -> str:
         """How many texts have which score."""
         known = self.scores[~np.isnan(self.scores)]

@@ -89,7 +89,7 @@ def classify(texts: Any, *, column: str = "text", level: float = 0.95) -> Motive
     shares = (found[there] >= 0.5).mean(axis=0) if n else np.full(len(MOTIVES), math.nan)
     caveats = [
         *([f"{empty} of {len(given)} texts are empty and are left out."] if empty else []),
-        "Learnt from 412 sentences of our own hand: real letters are longer and less plain. Read before you act.",
+        "Learnt from 478 sentences of our own hand: real letters are longer and less plain. Read before you act.",
         "Made for what customers write; it must never be used on what employees write.",
     ]
     return Motives(

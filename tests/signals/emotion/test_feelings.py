@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import os
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -198,6 +199,15 @@ def test_py3langid_is_asked_when_it_is_named():
     ]
 
     assert emotion.language(texts, engine="py3langid").language == ("nl", "en", "other")
+
+
+def test_the_curve_of_reliability_comes_with_the_scores():
+    found = emotion.anger(["Ik ben boos", "Bedankt"])
+
+    kept = found.to_dict()["reliability"]
+
+    assert sum(kept["n"]) == 1080
+    assert ET.fromstring(found.reliability.to_svg()).find("{http://www.w3.org/2000/svg}title").text
 
 
 def test_the_curve_is_counted_as_guo_2017_says():
