@@ -76,7 +76,7 @@ def judge(counts: Numbers, evaluated: Sequence[int], pace: Pace, owners: Numbers
             for name, one in (("deviate", deviate), ("observed", observed), ("expected", expected)):
                 best[name][higher, i] = one[higher]
             best["window"][higher, i] = k
-    p_value = np.minimum(1.0, np.maximum(looked, 1) * tails.chance(best["deviate"]))
+    p_value = tails.chance_of_largest(best["deviate"], pace.windows, looked)
     return Judged(p_value=p_value, alone=alone, **best)
 
 
@@ -125,6 +125,7 @@ def _dispersion(misses: Numbers, means: Numbers, known: Truths, k: int, usable: 
     """Variance over mean of sums of k times: what all series have, and each series' own as far as it is known.
 
     The fewer the cases, the less a series' own says: its error follows from the kurtosis of the negative binomial.
+    What is not known of it widens it a little.
     """
     whole = ~np.isnan(tails.sums(np.where(known, 0.0, np.nan), k))
     squares = np.where(whole, np.nan_to_num(tails.sums(misses, k)) ** 2, 0.0).sum(axis=1)
@@ -138,7 +139,8 @@ def _dispersion(misses: Numbers, means: Numbers, known: Truths, k: int, usable: 
         kurtosis = (6 * (common - 1) + 1 / common) / typical
         told = free * 2 / (2 + kurtosis)
         common = max(1.0, _of_most(own, told))
-    found: Numbers = np.maximum(1.0, (told * own + LENT * common) / (told + LENT))
+    free = told + LENT
+    found: Numbers = np.maximum(1.0, (told * own + LENT * common) / (free - 1))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import betainc, gammainc, ndtr, ndtri
+from scipy.special import betainc, gammainc, ndtr, ndtri, owens_t
 
 from gehoor_signals.errors import BadInput
 from gehoor_signals.frames import Numbers
@@ -89,3 +89,16 @@ def highest_below(deviate: Numbers, mean: Numbers, dispersion: Numbers) -> Numbe
         low, high = np.where(below, middle, low), np.where(below, high, middle)
     found: Numbers = np.where(np.isnan(mean * dispersion * deviate), np.nan, low)
     return found
+
+
+def chance_of_largest(largest: Numbers, windows: tuple[int, ...], looked: Numbers) -> Numbers:
+    """At most the chance that any of sums over the first `looked` windows, each with variance 1, is as large.
+
+    Each window's own chance less what it has in common with the one before (Worsley 1982, Biometrika 69, 297-302).
+    """
+    found: Numbers = chance(largest)
+    for i in range(1, len(windows)):
+        together = np.sqrt(windows[i - 1] / windows[i])
+        more = 2 * owens_t(largest, np.sqrt((1 - together) / (1 + together)))
+        found = found + np.where(looked > i, more, 0.0)
+    return np.minimum(found, 1.0)
