@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from typing import Any
 
 from gehoor.core import events
@@ -31,10 +32,9 @@ def case(found: Any) -> dict[str, Any]:
     return values | {"customer": customer, "owner": owner, "team": found.team.name}
 
 
-def said(message: Any) -> dict[str, Any]:
+def said(message: Any, enclosed: Iterable[Any]) -> dict[str, Any]:
     files = [
-        {"name": file.name, "type": file.type, "size": file.size, "sha256": file.sha256}
-        for file in message.attachments.all()
+        {"name": file.name, "type": file.type, "size": file.size, "sha256": file.sha256} for file in enclosed
     ]
     return {
         "id": message.pk,

@@ -70,7 +70,7 @@ def get_case(request: HttpRequest, number: int) -> Any:
     """One case with what was said, promised and handed over."""
     case = _case(request, number)
     return shown.case(case) | {
-        "messages": [shown.said(one) for one in queries.conversation(case, _person(request))],
+        "messages": [shown.said(*one) for one in queries.whole(case, _person(request))],
         "promises": [shown.promise(one) for one in promises.of_case(case)],
         "hand_offs": [shown.hand_off(one) for one in queries.hand_offs(case)],
     }

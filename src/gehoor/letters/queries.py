@@ -12,6 +12,7 @@ from django.db.models.functions import Left
 
 from gehoor.cases import queries as cases
 from gehoor.cases.models import Case, Message
+from gehoor.cases.rules import subjects
 from gehoor.cases.rules import tokens
 from gehoor.core import files, keys, preferences
 from gehoor.core.prepared import prepared
@@ -93,7 +94,7 @@ def said_at_once(case: Case, *, at: datetime, language: str = "") -> AtOnce:
     """The acknowledgement of a case without links: whoever just wrote it may read it, and no one else's words
     stand in it. `language` is that of the page, when it differs from the person's.
     """
-    case = cases.case(case.pk)
+    case = cases.fresh(case)
     facts = facts_of(case, kind=Kind.ACKNOWLEDGEMENT, at=at)
     facts = facts.with_(is_verified=True, language=known_language(language) or facts.language)
     due_at = datetime.fromisoformat(facts.due_at) if facts.due_at else None
@@ -219,9 +220,7 @@ def count_lately(address: str, *, at: datetime, kinds: Iterable[str] = WRITES_IT
 
 
 def says_again(message: Message) -> bool:
-    """Whether the same words came from the same address within a day before, whatever they were about: a person
-    has been answered then, and a program that answers every letter would never stop.
-    """
+    """Whether the same words under the same subject came from the same address twice within a day before."""
     if message.author_id is None:
         return False
     earlier = Message.objects.filter(author=message.author_id, kind=Message.Kind.IN, pk__lt=message.pk)
@@ -233,12 +232,15 @@ def says_again(message: Message) -> bool:
         first_reply=Left("reply", limits.SAME_SIGNS),
     )
     since, claimed = message.at - limits.SAME_WITHIN, parseaddr(message.author_line)[1].lower()
+    subject = subjects.core(message.subject).casefold()
     return limits.says_again(
-        message.reply or message.text or message.subject,
+        message.reply or message.text,
         [
-            one["first_reply"] or one["first_text"] or one["subject"]
+            one["first_reply"] or one["first_text"]
             for one in latest[: limits.SAME_AMONG]
-            if one["at"] > since and parseaddr(one["author_line"])[1].lower() == claimed
+            if one["at"] > since
+            and parseaddr(one["author_line"])[1].lower() == claimed
+            and subjects.core(one["subject"]).casefold() == subject
         ],
     )
 

@@ -12,6 +12,7 @@ from gehoor.cases.queries.one import (
     case,
     case_for,
     find,
+    fresh,
     is_first_contact,
     last_stop,
     locked,
@@ -42,6 +43,7 @@ from gehoor.cases.queries.talk import (
     stretch,
     takes_part,
     timeline,
+    whole,
 )
 from gehoor.cases.queries.trays import (
     STATUSES,
@@ -92,6 +94,7 @@ __all__ = [
     "find",
     "findable_case",
     "findable_message",
+    "fresh",
     "hand_offs",
     "is_first_contact",
     "key_of",
@@ -123,5 +126,6 @@ __all__ = [
     "tray_lines",
     "tray_of",
     "unowned",
+    "whole",
     "works_here",
 ]

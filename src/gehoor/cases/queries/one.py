@@ -48,6 +48,18 @@ def case(case_id: int) -> Case:
     return found
 
 
+def fresh(at_hand: Case) -> Case:
+    """The case as it is now; what it points to is taken over from the one at hand while it still does."""
+    found = rows.first(Case, "WHERE id = %s", at_hand.pk)
+    names = ("customer", "team", "owner")
+    same = all(getattr(found, f"{name}_id", 0) == getattr(at_hand, f"{name}_id") for name in names)
+    if found is None or not same:
+        return case(at_hand.pk)
+    for name in names:
+        setattr(found, name, getattr(at_hand, name))
+    return found
+
+
 def find(case_id: int) -> Case | None:
     """The case, if there is one: for numbers that come from outside."""
     return next(iter(_case(case_id)), None)

@@ -42,6 +42,21 @@ def parts(case: Case, person: Person) -> list[int]:
     return [case.pk, *Case.objects.visible_to(person).filter(pk__in=found[1:]).values_list("pk", flat=True)]
 
 
+def whole(case: Case, person: Person) -> list[tuple[Message, list[Attachment]]]:
+    """As `conversation`, each with its files, for programs that read it each time."""
+    of = parts(case, person)
+    alone = _whole(case.pk, with_notes=works_here(person)) if len(of) == 1 else None
+    messages = list(conversation(case, person)) if alone is None else alone
+    files = files_between(of, messages[0].pk, messages[-1].pk) if messages else {}
+    return [(message, files.get(message.pk, [])) for message in messages]
+
+
+@prepared
+def _whole(case: int, *, with_notes: bool) -> QuerySet[Message]:
+    found = Message.objects.filter(case=case).select_related("author")
+    return (found if with_notes else found.exclude(kind=Message.Kind.NOTE)).order_by("id")
+
+
 NEWEST = 1 << 62
 _NOT_TALKED = ("text", "subject", "message_id", "authentication")
 
