@@ -16,6 +16,7 @@ from gehoor_signals.findings import Estimate, Finding, number
 from gehoor_signals.frames import Numbers
 
 RELIABLE, SAME = 0.7, 0.9
+UNKNOWN = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,14 +98,15 @@ def justice(
     estimates = tuple(_mean(name, one, level) for name, one in used.items())
     alpha_of = {name: _reliability("alpha", alpha, one, level) for name, one in used.items()}
     omega_of = {name: _reliability("omega", omega, one, level) for name, one in used.items()}
-    correlations = _correlations({name: answers[name] for name in used}, omega_of)
+    sure = {name: _is_reliable(alpha_of[name], omega_of[name]) for name in used}
+    correlations = _correlations({name: answers[name] for name in used if sure[name]}, omega_of)
     return Justice(
         method="Scales of justice: means, alpha and omega",
         n=len(rows),
-        says=_says(estimates, omega_of, len(rows), minimum),
+        says=_says(estimates, sure, len(rows), minimum),
         estimates=estimates,
         level=level,
-        caveats=_caveats(answers, whole, used, omega_of, correlations),
+        caveats=_caveats(answers, whole, sure, correlations),
         kind=rows.kind,
         alpha=alpha_of,
         omega=omega_of,
@@ -175,7 +177,15 @@ def _reliability(name: str, measure: Callable[[Numbers], float], answers: Number
     parts = np.einsum("ni,ij,nj->n", centred, slope, centred)
     error = float(parts.std(ddof=1)) / math.sqrt(len(answers)) / (1 - value)
     half = float(ndtri(0.5 + level / 2)) * error
+    if not half < UNKNOWN:
+        return Estimate(name, value)  # answers without a common factor tell nothing of one
     return Estimate(name, value, 1 - (1 - value) * math.exp(half), 1 - (1 - value) * math.exp(-half))
+
+
+def _is_reliable(of_alpha: Estimate, of_omega: Estimate) -> bool:
+    """By omega; by alpha where a scale is too short for a factor."""
+    judged = of_alpha if math.isnan(of_omega.value) else of_omega
+    return judged.low >= RELIABLE
 
 
 def _correlations(answers: Mapping[str, Numbers], omega_of: Mapping[str, Estimate]) -> dict[str, float]:
@@ -190,10 +200,10 @@ def _correlations(answers: Mapping[str, Numbers], omega_of: Mapping[str, Estimat
     return found
 
 
-def _says(estimates: Sequence[Estimate], omega_of: Mapping[str, Estimate], n: int, minimum: int) -> str:
+def _says(estimates: Sequence[Estimate], sure: Mapping[str, bool], n: int, minimum: int) -> str:
     if not estimates:
         return f"Nothing can be said yet: {n} answers, and at least {minimum} are needed. Keep asking."
-    usable = [one for one in estimates if not omega_of[one.name].low < RELIABLE]
+    usable = [one for one in estimates if sure[one.name]]
     if not usable:
         return "Nothing can be said of single factors: no scale is surely reliable. Ask more people, or better questions."
     worst = min(usable, key=lambda one: (one.value, one.name))
@@ -207,8 +217,7 @@ def _says(estimates: Sequence[Estimate], omega_of: Mapping[str, Estimate], n: in
 def _caveats(
     answers: Mapping[str, Numbers],
     whole: Mapping[str, Numbers],
-    used: Mapping[str, Numbers],
-    omega_of: Mapping[str, Estimate],
+    sure: Mapping[str, bool],
     correlations: Mapping[str, float],
 ) -> tuple[str, ...]:
     found = []
@@ -216,9 +225,9 @@ def _caveats(
         gaps = len(one) - len(whole[name])
         if gaps:
             found.append(f"{name}: {gaps:,} answers with a gap are left out.")
-        if name not in used:
+        if name not in sure:
             found.append(f"{name}: too few complete answers ({len(whole[name])}).")
-        elif omega_of[name].low < RELIABLE:
+        elif not sure[name]:
             found.append(f"{name}: its reliability may be below {RELIABLE}; do not compare its mean.")
     found += [
         f"{name} correlate {one:.2f}: people hardly tell them apart."

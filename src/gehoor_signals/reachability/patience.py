@@ -88,7 +88,8 @@ def patience(data: Any, *, level: float = 0.95, **columns: str | None) -> Patien
     """
     calls = read_calls(data, **columns)
     waited, gone = calls.wait_s, calls.abandoned
-    given_up, total = int(gone.sum()), float(waited.sum())
+    total = float(waited.sum())
+    given_up = int(gone.sum()) if total > 0 else 0
     seconds, staying, low, high = kaplan_meier(waited, gone, level)
     estimates = (_mean(given_up, total, level), _median(seconds, staying, low, high))
     enough = given_up >= FEW
@@ -151,7 +152,7 @@ def _median(seconds: Numbers, staying: Numbers, low: Numbers, high: Numbers) -> 
 def _says(estimates: Sequence[Estimate], given_up: int) -> str:
     if given_up < FEW:
         return (
-            f"Nothing can be said yet: {given_up} callers gave up, and at least {FEW} are needed. "
+            f"Nothing can be said yet: {given_up} callers gave up after some wait, and at least {FEW} are needed. "
             "Keep recording who hangs up."
         )
     mean = estimates[0]

@@ -245,6 +245,17 @@ def test_the_lowest_kind_of_justice_is_named_and_an_unreliable_scale_is_not():
     assert any(one.startswith("informational: its reliability may be below 0.7") for one in found.caveats)
 
 
+def test_answers_by_chance_are_no_scale():
+    rng = np.random.default_rng(15)
+
+    for _ in range(20):
+        data = {name: rng.integers(1, 6, 100) for factor in fairness.ITEMS.values() for name in factor}
+        found = fairness.justice(data)
+
+        assert found.says.startswith("Nothing can be said of single factors")
+        assert found.correlations == {}
+
+
 def test_answers_to_the_same_question_under_two_names_are_not_told_apart():
     rng = np.random.default_rng(13)
     felt = rng.normal(3, 0.8, 300)

@@ -98,6 +98,13 @@ def test_few_who_give_up_say_nothing():
     assert found.says.startswith("Nothing can be said yet: 4 callers gave up")
 
 
+def test_who_hangs_up_at_once_tells_no_patience():
+    found = reachability.patience({"wait_s": [0.0] * 40, "abandoned": [True] * 40})
+
+    assert found.estimates == ()
+    assert found.says.startswith("Nothing can be said yet: 0 callers gave up after some wait")
+
+
 def bad_days(rng, days=40):
     """On one day in four everyone waits a minute, on the others nobody."""
     at = np.repeat(np.datetime64("2026-03-02T09:00:00") + np.arange(days).astype("timedelta64[D]"), 100)
