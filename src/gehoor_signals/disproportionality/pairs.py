@@ -183,9 +183,7 @@ def ranked(
 def _says(pairs: Pairs, top: Codes, lower: Numbers, words: tuple[str, str]) -> str:
     called, at_least = words
     if not len(top):
-        return (
-            f"No product draws a complaint more than its share: no pair has {called}. There is nothing to do."
-        )
+        return f"No product stands out enough to look into it: of {len(pairs):,} pairs none has {called}."
     first = top[0]
     return (
         f"Look into {pairs.events[first]} of {pairs.products[first]} first: {pairs.N[first]:,.0f} reports where "
