@@ -30,7 +30,7 @@ from pathlib import Path
 
 GEHOOR = [sys.executable, "-m", "gehoor.system.command"]
 SOURCE = Path(__file__).resolve().parents[1] / "src"
-READ_WITHIN = 600.0
+READ_WITHIN = 3600.0
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -145,9 +145,9 @@ class Trial:
                 time.sleep(0.05)
 
     def _wait_until_done(self) -> int:
-        """Until nothing waits and no job is left; returns how many deliveries were not read in time."""
+        """Until nothing waits and no job is left; returns how many deliveries and jobs were left after an hour."""
         end, quiet = time.monotonic() + READ_WITHIN, 0
-        waiting = -1
+        waiting = jobs = -1
         while time.monotonic() < end and quiet < 2:
             for name, process in self.running.items():
                 if process.poll() is not None:
@@ -156,7 +156,7 @@ class Trial:
             jobs = int(self._gehoor("manage", "shell", "-v", "0", "-c", _COUNT_JOBS).strip() or 0)
             quiet = quiet + 1 if not waiting and not jobs else 0
             time.sleep(1)
-        return waiting
+        return waiting + jobs
 
     def _count(self) -> dict[str, object]:
         accounts = self._accounts()

@@ -12,8 +12,7 @@ from django.db.models.functions import Left
 
 from gehoor.cases import queries as cases
 from gehoor.cases.models import Case, Message
-from gehoor.cases.rules import subjects
-from gehoor.cases.rules import tokens
+from gehoor.cases.rules import subjects, tokens
 from gehoor.core import files, keys, preferences
 from gehoor.core.prepared import prepared
 from gehoor.letters.models import CAPPED, WRITES_ITSELF, Kind, Letter
