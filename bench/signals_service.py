@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from gehoor_signals import fairness, journeys, reachability
+from gehoor_signals.journeys.parts import Steps, parts
 
 FILES = 1000
 WEIGHTS = {"peak": 0.35, "end": 0.30, "mean": 0.15, "start": 0.0, "duration": 0.0, "trend": 0.0}
@@ -51,9 +52,10 @@ def weights() -> dict[str, Any]:
     rng, held = np.random.default_rng(21), dict.fromkeys(WEIGHTS, 0)
     for _ in range(FILES):
         walks = [np.clip(rng.normal(rng.normal(0, 1.5), 1.5, k), -5, 5) for k in rng.integers(2, 10, 200)]
-        parts = [journeys.peak_end(walk) for walk in walks]
-        rated = [sum(w * getattr(one, name) for name, w in WEIGHTS.items()) for one in parts]
-        found = journeys.weights(walks, np.array(rated) + rng.normal(0, 0.8, 200))
+        first = np.cumsum([0, *map(len, walks[:-1])])
+        known = parts(Steps(np.arange(200), first, np.concatenate(walks)), 0)
+        rated = sum(weight * known[name] for name, weight in WEIGHTS.items())
+        found = journeys.weights(walks, rated + rng.normal(0, 0.8, 200))
         for one in found.estimates:
             held[one.name] += one.low <= WEIGHTS[one.name] <= one.high
     return {**{name: n / FILES for name, n in held.items()}, "must": ".93 to .97 each"}
