@@ -22,7 +22,9 @@ MISSED = 5e-4
 """The chance that a pair exactly at the threshold shares no band."""
 CHUNK = 256
 MOST_STEPS = 400
-"""Within a bucket, texts further apart than this are paired with its first text only."""
+"""Within a bucket, texts further apart than this are paired with its first text only..."""
+MOST_IN_BAND = 200_000
+"""...and so are all once a band has given this many pairs, or 20 for each text: forms make a pair of every two."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,9 @@ def _alike(key: Hashes, n: int) -> tuple[Places, bool]:
     ordered = key[order]
     found, step = [], 1
     at = np.flatnonzero(ordered[1:] == ordered[:-1])
-    while len(at) and step <= MOST_STEPS:
+    total, most = 0, max(MOST_IN_BAND, 20 * n)
+    while len(at) and step <= MOST_STEPS and total < most:
+        total += len(at)
         found.append(order[at] * n + order[at + step])  # stable: the first is the smaller
         step += 1
         at = at[at + step < n]
