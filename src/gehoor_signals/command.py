@@ -36,7 +36,9 @@ def main(words: Sequence[str]) -> int:
     try:
         if options.asked == "sample":
             return _sample(options)
-        table, options = _of_helpdesk(words, options) if options.helpdesk else (files.read(options.file), options)
+        table, options = (
+            _of_helpdesk(words, options) if options.helpdesk else (files.read(options.file), options)
+        )
         finding = import_module(f"gehoor_signals.{options.asked}.door").run(table, options)
         _hand_out(finding, options)
     except (BadInput, Missing) as error:

@@ -70,8 +70,12 @@ def as_json(finding: Finding) -> str:
 
 
 def as_csv(finding: Finding) -> str:
-    """The rows of `to_frame`; text that a spreadsheet would take for a formula is quoted."""
-    columns = finding.columns()
+    """The rows of `to_frame`."""
+    return rows_as_csv(finding.columns())
+
+
+def rows_as_csv(columns: Mapping[str, Any]) -> str:
+    """Columns as CSV; text that a spreadsheet would take for a formula is quoted."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
