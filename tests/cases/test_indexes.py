@@ -26,7 +26,12 @@ def test_what_is_no_plain_word_is_refused():
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by how many rows there are")
 @pytest.mark.parametrize(
     ("tray", "index"),
-    [("mine", "tray_of_owner"), ("team", "tray_of_team"), ("all", "tray_of_all"), ("unowned", "tray_of_owner")],
+    [
+        ("mine", "tray_of_owner"),
+        ("team", "tray_of_team"),
+        ("all", "tray_of_all"),
+        ("unowned", "tray_of_owner"),
+    ],
 )
 def test_a_tray_is_read_from_its_index_in_order(tray, index):
     team = people.team("Service")
