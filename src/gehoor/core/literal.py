@@ -18,9 +18,9 @@ class WrittenIn(In):
 
     lookup_name = "written_in"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         column, parameters = self.process_lhs(compiler, connection)
         values = [str(value) for value in self.rhs]
         if not all(value.isidentifier() for value in values):
             raise ValueError(f"Only plain words are written into SQL, not {values}.")
-        return f"{column} IN ({', '.join(repr(value) for value in values)})", list(parameters)
+        return f"{column} IN ({', '.join(repr(value) for value in values)})", tuple(parameters)
