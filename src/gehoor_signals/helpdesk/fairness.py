@@ -10,7 +10,8 @@ from gehoor_signals.helpdesk.events import Events, View, place_of
 
 
 def for_fairness(events: Events, method: str = "redress") -> View:
-    """A row for each case on a failure, as in `helpdesk.cases`, with `amount` for what was paid; groups are regions.
+    """A row for each case on a failure, as in `helpdesk.cases`, with `amount` for what was paid; groups are regions, or
+    channels where the file tells no region.
 
     `treatment` looks at cases that are over. `quantile` looks at cases that were paid something. `justice` has a row for
     each survey with statements, a column for each of them. Raises BadInput where a column for it has nothing.
@@ -18,15 +19,16 @@ def for_fairness(events: Events, method: str = "redress") -> View:
     if method == "justice":
         return _justice(events)
     made = cases(events)
-    for column in ("region",) if method == "treatment" else ("region", "severity"):
+    group = "region" if (made["region"] != "").any() else "channel"
+    for column in (group,) if method == "treatment" else (group, "severity"):
         events.of("CaseOpened").needed(column, "CaseOpened")
-    made = made.where(made.truths("failure") & (made["region"] != ""))
+    made = made.where(made.truths("failure") & (made[group] != ""))
     if method == "treatment":
         made = made.where(np.isfinite(made["resolved_h"]) & np.isfinite(made["first_answer_h"]))
         return View(
             made,
             {
-                "group": "region",
+                "group": group,
                 "waits": "first_answer_h,resolved_h",
                 "counts": "hand_offs",
                 "shares": "kept",
@@ -36,7 +38,7 @@ def for_fairness(events: Events, method: str = "redress") -> View:
     events.of("RedressPaid").needed("amount", "RedressPaid")
     if method == "quantile":
         made = made.where(np.asarray(made["paid"] > 0))
-    options: dict[str, object] = {"group": "region", "amount": "amount", "covariates": _alike(made)}
+    options: dict[str, object] = {"group": group, "amount": "amount", "covariates": _alike(made)}
     if np.isfinite(made["lost"]).any():
         options["claimed"] = "lost"
     return View(Table({**made.columns, "amount": made["paid"]}, made.kind), options)

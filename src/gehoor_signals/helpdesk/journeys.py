@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from gehoor_signals.errors import BadInput
 from gehoor_signals.frames import Table
-from gehoor_signals.helpdesk.events import Events, View, place_of
+from gehoor_signals.helpdesk.events import COLUMNS, Events, View, place_of
 
 
 def for_journeys(events: Events, method: str = "weights") -> View:
@@ -17,7 +18,8 @@ def for_journeys(events: Events, method: str = "weights") -> View:
         np.isin(events.labels("case"), events.opened().labels("case"))
         & np.isfinite(events.numbers("valence"))
     )
-    told.needed("valence", "cases")
+    if not len(told):
+        raise BadInput(f"This needs the column 'valence' in events of cases: {COLUMNS['valence']}.")
     names = np.unique(told.labels("case").astype(str)).astype(object)
     which = place_of(told.labels("case"), names)
     order = np.argsort(which, kind="stable")

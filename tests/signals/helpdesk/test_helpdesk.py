@@ -204,13 +204,44 @@ def test_cases_that_were_merged_count_once_and_again_when_that_is_undone():
     assert helpdesk.read(undone).opened().labels("case").tolist() == ["1", "2"]
 
 
+def test_how_cases_of_each_channel_are_treated_comes_from_the_log_alone(tmp_path, capsys):
+    path = tmp_path / "log.json"
+    cases = [
+        {**one, "case": 10 * round_ + one["case"], "data": {**one["data"], "channel": channel}}
+        for round_, channel in enumerate(["email", "web"] * 20)
+        for one in log()
+    ]
+    path.write_text(json.dumps(cases, default=str))
+    words = ["--helpdesk", "--method", "treatment", "--json", "-"]
+
+    assert command.main(["fairness", str(path), *words]) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["n"] == 120
+    assert {one["name"] for one in told["estimates"]} >= {"first_answer_h: web"}
+
+
+@pytest.mark.parametrize(("name", "kind"), list(questions()))
+def test_part_of_a_file_is_answered_or_refused_in_words(name, kind, made, tmp_path, capsys):
+    words = ["--helpdesk", *(["--method", kind] if kind else []), *NEEDED.get(kind, [])]
+    for rows in (1, 90):
+        path = tmp_path / f"{rows}.csv"
+        pd.DataFrame({one: made.events[one][:rows] for one in helpdesk.COLUMNS}).to_csv(path, index=False)
+
+        done = command.main([name, str(path), *words])
+
+        said = capsys.readouterr()
+        assert len(said.out or said.err) > 20
+        assert done == (0 if said.out else 2)
+
+
 def test_what_the_file_does_not_say_is_asked_for_by_name(tmp_path, capsys):
     path = tmp_path / "log.json"
     path.write_text(json.dumps(log(), default=str))
 
     assert command.main(["journeys", str(path), "--helpdesk"]) == 2
 
-    assert "needs" in capsys.readouterr().err
+    assert "needs the column 'valence'" in capsys.readouterr().err
     with pytest.raises(BadInput, match="'severity'"):
         helpdesk.for_fairness(helpdesk.read([{**one, "region": "north"} for one in log()]))
 
