@@ -58,7 +58,8 @@ class Alarms(Finding):
             return charts.lines(
                 [0], [charts.Line("observed", [0.0])], title=self.method, description=self.says
             )
-        last = np.where(self.alarm[:, -1], -np.nan_to_num(self.p_value[:, -1], nan=1.0), -2.0)
+        now = newest(~np.isnan(self.expected) & ~np.isnan(self.observed))
+        last = np.where(self.alarm[:, now], -np.nan_to_num(self.p_value[:, now], nan=1.0), -2.0)
         row = int(np.lexsort((self.alarm.sum(axis=1), last))[-1])
         drawn = [
             charts.Line("observed", self.observed[row].tolist()),
@@ -91,13 +92,14 @@ def found(
     """The alarms with the sentence for a manager and what to beware of."""
     observed = counts.counts[:, evaluated]
     looked = ~np.isnan(expected) & ~np.isnan(observed)
-    last = int(looked[:, -1].sum()) if looked.size else 0
+    now = newest(looked)
+    last = int(looked[:, now].sum()) if looked.size else 0
     times = counts.times[evaluated]
     return Alarms(
         method=method,
         n=int(looked.sum()),
         says=says(counts.series, times, observed, expected, upperbound, p_value, alarm),
-        estimates=in_alarm(alarm, last),
+        estimates=in_alarm(alarm[:, now : now + 1 or None], last),
         level=1 - alpha,
         caveats=(
             *counts.caveats,
@@ -153,6 +155,12 @@ def in_alarm(alarm: Truths, looked: int) -> tuple[Estimate, ...]:
     return (Estimate("series in alarm", float(alarm[:, -1].sum()), unit=f"of {looked:,}"),)
 
 
+def newest(looked: Truths) -> int:
+    """The last time of which anything is known: of events that still come in, the last period is not over. -1: none."""
+    known = np.flatnonzero(looked.any(axis=0))
+    return int(known[-1]) if known.size else -1
+
+
 def says(  # noqa: PLR0917 -- the arrays of one finding
     series: Sequence[str],
     times: NDArray[Any],
@@ -162,24 +170,26 @@ def says(  # noqa: PLR0917 -- the arrays of one finding
     p_value: Numbers,
     alarm: Truths,
 ) -> str:
-    """What to look into first at the last time, by how improbable it is; or that nothing is up, or can be said."""
+    """What to look into first at the last time that is known, by how improbable it is; or that nothing is up, or can be said."""
     looked = ~np.isnan(expected) & ~np.isnan(observed)
     if not looked.any():
         return "Nothing can be said: no series is long enough to be compared with its past."
-    at = calendar.names(times)[-1]
-    rows = np.flatnonzero(alarm[:, -1])
-    if not looked[:, -1].any():
-        return f"Nothing can be said of {at}: there is no count, or too little before it."
+    last = newest(looked)
+    names = calendar.names(times)
+    at = names[last]
+    unknown = "" if last == len(names) - 1 else f" Nothing can be said of {names[-1]} yet."
+    rows = np.flatnonzero(alarm[:, last])
     if rows.size == 0:
-        return f"No series is in alarm at {at}, of {looked[:, -1].sum():,}: nothing to look into now."
-    rows = rows[np.argsort(p_value[rows, -1], kind="stable")]
+        return f"No series is in alarm at {at}, of {looked[:, last].sum():,}: nothing to look into.{unknown}"
+    rows = rows[np.argsort(p_value[rows, last], kind="stable")]
     first = rows[0]
     others = [series[row] for row in rows[1:NAMED]]
     more = f", then {', '.join(others)}" if others else ""
     rest = f" and {len(rows) - NAMED:,} more" if len(rows) > NAMED else ""
     return (
-        f"Look into {series[first]} first{more}{rest}: {number(observed[first, -1])} at {at} where "
-        f"{number(expected[first, -1])} were expected and more than {number(upperbound[first, -1])} is unusual."
+        f"Look into {series[first]} first{more}{rest}: {number(observed[first, last])} at {at} where "
+        f"{number(expected[first, last])} were expected and more than {number(upperbound[first, last])} is unusual."
+        f"{unknown}"
     )
 
 

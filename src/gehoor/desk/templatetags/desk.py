@@ -21,6 +21,15 @@ FRAME = (
     'sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" src="{url}" title="{title}">'
     "</iframe></details>"
 )
+HIT = (
+    '<li class="hit"><div class="hit-head"><a href="{url}" data-row><bdi>{subject}</bdi></a>'
+    '<span class="soft"><bdi>{customer}</bdi></span><span class="soft figures">{number}</span></div>{words}'
+    '<div class="hit-facts">{badges}<span class="soft">{owner}</span></div></li>\n'
+)
+HIT_WORDS = (
+    '<p class="hit-words"><a class="link-quiet" href="{url}#m{pk}"><bdi>{pieces}</bdi></a> '
+    '<span class="soft">{who} · {at}</span></p>'
+)
 SENT = '<div class="sent">{badge}{at}{why}</div>'
 
 
@@ -66,6 +75,33 @@ def timeline(context: template.Context, lines: Iterable[Any]) -> SafeString:
     now = context["now"]
     drawn = (said.draw_line(one.text, icon=one.icon, at=one.at, now=now, tone=one.tone) for one in lines)
     return SafeString("".join(drawn))
+
+
+@register.simple_tag(takes_context=True)
+def hit(context: template.Context, found: Any, badges: Iterable[Any], url: str) -> SafeString:
+    """A case in which something was found, with the words around it; `found` is a cases.queries.FoundCase."""
+    case, now = found.case, context["now"]
+    words = (
+        markup.fill(
+            HIT_WORDS,
+            url=url,
+            pk=one.message.pk,
+            pieces=marked(one.pieces),
+            who=(one.message.author.name if one.message.author else "") or one.message.author_line,
+            at=said.draw_moment(one.message.at, now),
+        )
+        for one in found.words
+    )
+    return markup.fill(
+        HIT,
+        url=url,
+        subject=marked(found.subject),
+        customer=marked(found.customer),
+        number=case.number,
+        words=SafeString("".join(words)),
+        badges=SafeString("".join(draw_badge(badge.label, badge.tone) for badge in badges)),
+        owner=(case.owner.name if case.owner else "") or case.team.name,
+    )
 
 
 @register.filter
