@@ -14,6 +14,11 @@ from gehoor.core.models import Job
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet(db):
+    cache.clear()
+
+
 def session(key, expires):
     Session.objects.create(session_key=key, session_data="", expire_date=expires)
 

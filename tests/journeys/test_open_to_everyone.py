@@ -71,11 +71,11 @@ def story(house):
     number = number_in(str(letter["Subject"]))
     house.python(f"""
 from gehoor.core import clock
-from gehoor.cases import queries as cases
+from gehoor.cases.models import Case
 from gehoor.cases.rules.said import Said
 from gehoor.letters import actions as letters
 from gehoor.people import queries as people
-case, anna = cases.Case.objects.get(number={number}), people.person_of_address("anna@desk.example")
+case, anna = Case.objects.get(number={number}), people.person_of_address("anna@desk.example")
 letters.reply(case=case, said=Said(text="Morgen komt de monteur.", channel="desk", trust="ours"), to=[], cc=[],
     seen_version=case.version, by=anna, at=clock.now())
 """)

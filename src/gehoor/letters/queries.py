@@ -219,8 +219,13 @@ def count_lately(address: str, *, at: datetime, kinds: Iterable[str] = WRITES_IT
 
 
 def says_again(message: Message) -> bool:
-    """Whether the same words under the same subject came from the same address twice within a day before."""
-    if message.author_id is None:
+    """Whether the same words under the same subject came from the same address within a day before, and a letter that
+    writes itself went there since: a person was answered by it, and a program that answers every letter never stops.
+    """
+    claimed = parseaddr(message.author_line)[1].lower()
+    sent = Letter.objects.filter(address=claimed, kind__in=list(WRITES_ITSELF), sent_at__lte=message.at)
+    answered_at = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
+    if message.author_id is None or answered_at is None:
         return False
     earlier = Message.objects.filter(author=message.author_id, kind=Message.Kind.IN, pk__lt=message.pk)
     latest = earlier.order_by("-id").values(
@@ -230,14 +235,13 @@ def says_again(message: Message) -> bool:
         first_text=Left("text", limits.SAME_SIGNS),
         first_reply=Left("reply", limits.SAME_SIGNS),
     )
-    since, claimed = message.at - limits.SAME_WITHIN, parseaddr(message.author_line)[1].lower()
-    subject = subjects.core(message.subject).casefold()
+    since, subject = message.at - limits.SAME_WITHIN, subjects.core(message.subject).casefold()
     return limits.says_again(
         message.reply or message.text,
         [
             one["first_reply"] or one["first_text"]
             for one in latest[: limits.SAME_AMONG]
-            if one["at"] > since
+            if since < one["at"] <= answered_at
             and parseaddr(one["author_line"])[1].lower() == claimed
             and subjects.core(one["subject"]).casefold() == subject
         ],

@@ -18,7 +18,6 @@ ADDRESSES = 20
 SAME_WITHIN = timedelta(days=1)
 SAME_AMONG = 50
 SAME_SIGNS = 2000
-ALIKE = 2
 
 _ROBOT = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|donotreply|bounces?|listserv|majordomo|"
@@ -43,14 +42,12 @@ def is_ours(address: str, *, domain: str, senders: frozenset[str]) -> bool:
 
 
 def says_again(words: str, earlier: Sequence[str]) -> bool:
-    r"""Whether these words were said at least twice before: a person has been answered then, and a program that
-    answers every letter would never stop.
+    r"""Whether these words were said before.
 
-    >>> says_again("I am\naway", ["I AM AWAY", "I am away"]), says_again("I am away", ["I am away"])
+    >>> says_again("I am\naway", ["Where is it?", "I AM AWAY"]), says_again("I am away", ["I was away"])
     (True, False)
     """
-    said = _folded(words)
-    return [_folded(one) for one in earlier].count(said) >= ALIKE
+    return _folded(words) in [_folded(one) for one in earlier]
 
 
 def _folded(words: str) -> str:
