@@ -6,6 +6,7 @@ keeps them (docs/decisions).
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gehoor.system.settings")
@@ -25,4 +26,10 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
 
 die_with_parent()  # the server's main process may be killed; its worker must not keep the port
 
+# A page makes thousands of objects that are gone with it: they are looked through less often.
+gc.set_threshold(20_000, 20, 50)
+
 application = Bridge(in_front_of(get_wsgi_application()), live={"/live/": live})
+
+gc.collect()
+gc.freeze()  # what was made at the start stays, and is looked through no more
