@@ -184,6 +184,8 @@ def test_a_page_of_cases_goes_on_where_it_stopped(call, team):
     assert seen == numbers
 
 
+@pytest.mark.alone
+@pytest.mark.django_db(transaction=True)
 def test_the_log_is_for_administrators_and_has_no_gaps(call, anna):
     call("POST", "/messages", BODY, key="a")
     refused = call("GET", "/events")

@@ -12,7 +12,7 @@ from gehoor.core.models import Event as Row
 from gehoor.core.models import Job
 from tests.core.happenings import Noted, follow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alone]
 
 
 @pytest.fixture(autouse=True)
