@@ -76,7 +76,9 @@ def test_a_day_that_is_not_known_says_nothing_of_the_week_after():
     found = outbreaks.ears(counts)
 
     assert np.isnan(found.upperbound[0]).tolist() == [False] * 2 + [True] * 7
-    assert found.says == "No series is in alarm at 7, of 1: nothing to look into. Nothing can be said of 15 yet."
+    assert (
+        found.says == "No series is in alarm at 7, of 1: nothing to look into. Nothing can be said of 15 yet."
+    )
 
 
 def test_too_short_a_series_is_no_error():
