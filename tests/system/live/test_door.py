@@ -13,7 +13,7 @@ from gehoor.system.live import door
 from gehoor.system.live.access import Listener, Refused
 from gehoor.system.live.broadcast import Subscriber
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 STARTS_PROCESSES = True
 
 
