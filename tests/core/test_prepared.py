@@ -89,3 +89,12 @@ def test_nothing_may_be_fetched_beforehand(db):
 
     with pytest.raises(TypeError, match="fetches nothing beforehand"):
         eager(1)
+
+
+def test_more_keys_than_have_marks_are_refused():
+    @prepared
+    def of_numbers(*numbers):
+        return Case.objects.filter(number__in=numbers)
+
+    with pytest.raises(ValueError, match="at most 100 keys, not 101"):
+        of_numbers(*range(101))

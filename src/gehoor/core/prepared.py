@@ -69,6 +69,8 @@ class Prepared(Generic[Row]):
         return plan.sql, plan.filled(keys)
 
     def _plan(self, number: int, shape: dict[str, Any]) -> _Plan:
+        if number > _MOST_KEYS:  # the mark of one more would go to the database as it is, and find nothing
+            raise ValueError(f"A prepared question has at most {_MOST_KEYS} keys, not {number}.")
         kept: dict[Any, _Plan] = self._kept.__dict__
         name = f"{number} {sorted(shape.items())}"
         plan = kept.get(name)
