@@ -92,20 +92,18 @@ def found(
     """The alarms with the sentence for a manager and what to beware of."""
     observed = counts.counts[:, evaluated]
     looked = ~np.isnan(expected) & ~np.isnan(observed)
-    now = newest(looked)
-    last = int(looked[:, now].sum()) if looked.size else 0
     times = counts.times[evaluated]
     return Alarms(
         method=method,
         n=int(looked.sum()),
         says=says(counts.series, times, observed, expected, upperbound, p_value, alarm),
-        estimates=in_alarm(alarm[:, now : now + 1 or None], last),
+        estimates=in_alarm(alarm, looked),
         level=1 - alpha,
         caveats=(
             *counts.caveats,
             *caveats,
             *_not_judged(counts, observed, expected),
-            *_by_chance(alpha, last),
+            *_by_chance(alpha, _last(looked)),
         ),
         kind=counts.kind,
         upperbound=upperbound,
@@ -148,17 +146,23 @@ def possible(alpha: float) -> float:
     return alpha
 
 
-def in_alarm(alarm: Truths, looked: int) -> tuple[Estimate, ...]:
-    """How many series are in alarm at the last time, of those that were looked at."""
-    if looked == 0:
+def in_alarm(alarm: Truths, looked: Truths) -> tuple[Estimate, ...]:
+    """How many series are in alarm at the last time that is known, of those that were looked at."""
+    if not looked.any():
         return ()
-    return (Estimate("series in alarm", float(alarm[:, -1].sum()), unit=f"of {looked:,}"),)
+    now = newest(looked)
+    return (Estimate("series in alarm", float(alarm[:, now].sum()), unit=f"of {_last(looked):,}"),)
 
 
 def newest(looked: Truths) -> int:
     """The last time of which anything is known: of events that still come in, the last period is not over. -1: none."""
     known = np.flatnonzero(looked.any(axis=0))
     return int(known[-1]) if known.size else -1
+
+
+def _last(looked: Truths) -> int:
+    """How many series were looked at at the last time that is known."""
+    return int(looked[:, newest(looked)].sum()) if looked.size else 0
 
 
 def says(  # noqa: PLR0917 -- the arrays of one finding
@@ -194,10 +198,11 @@ def says(  # noqa: PLR0917 -- the arrays of one finding
 
 
 def _not_judged(counts: Counts, observed: Numbers, expected: Numbers) -> tuple[str, ...]:
-    """Series with cases at the last time of which nothing can be said, the largest first."""
+    """Series with cases at the last time that is known of which nothing can be said, the largest first."""
     if observed.size == 0:
         return ()
-    now = np.where(np.isnan(expected[:, -1]), np.nan_to_num(observed[:, -1]), 0.0)
+    last = newest(~np.isnan(observed))
+    now = np.where(np.isnan(expected[:, last]), np.nan_to_num(observed[:, last]), 0.0)
     rows = np.argsort(-now, kind="stable")[: int((now > 0).sum())]
     if rows.size == 0:
         return ()

@@ -207,18 +207,19 @@ def _answer(  # noqa: PLR0917 -- the parts of one finding
     alarm = fitting <= rate
     looked = ~np.isnan(both["p_value"])
     times = given.times[evaluated]
-    rises = _rises(given, calendar.names(times), alarm, both)
-    last = calendar.names(times)[-1] if len(times) else None
+    names = calendar.names(times)
+    rises = _rises(given, names, alarm, both)
+    now = alarms.newest(looked)
     return Detected(
         method=f"Rises by the {step}, at most {rate:.0%} of the alarms false",
         n=int(looked.sum()),
-        says=_says(rises, looked, last),
+        says=_says(rises, looked, names, now),
         estimates=tuple(
             Estimate(one.series, one.times_as_many, unit="times as many as expected")
             for one in rises[:MOST_NAMED]
         ),
         level=1 - rate,
-        caveats=(*given.caveats, *_caveats(given, looked, yearly, step)),
+        caveats=(*given.caveats, *_caveats(given, looked, now, yearly, step)),
         kind=given.kind,
         upperbound=np.full(alarm.shape, np.nan),
         alarm=alarm,
@@ -259,30 +260,28 @@ def _rises(given: Counts, times: Sequence[Any], alarm: Truths, both: dict[str, N
     return tuple(one[-1] for one in sorted(found, key=lambda one: one[:-1]))
 
 
-def _says(rises: Sequence[Rise], looked: Truths, last: Any) -> str:
-    if last is None or not looked.any():
+def _says(rises: Sequence[Rise], looked: Truths, times: Sequence[Any], now: int) -> str:
+    if not looked.any():
         return "Nothing can be said yet: no series has a past that is long enough."
-    if not looked[:, -1].any():
-        return f"Nothing can be said of {last}: no series has a past that is long enough."
-    now = [one for one in rises if one.until == last]
-    if not now:
+    at = times[now]
+    unknown = "" if at == times[-1] else f" Nothing can be said of {times[-1]} yet."
+    rising = [one for one in rises if one.until == at]
+    if not rising:
         past = f" {len(rises):,} rises before are over." if rises else ""
-        return (
-            f"Nothing is rising at {last}, of {looked[:, -1].sum():,} series: nothing to look into now.{past}"
-        )
-    first = now[0]
-    others = f", then {'; '.join(one.series for one in now[1:MOST_NAMED])}" if now[1:] else ""
-    more = f" and {len(now) - MOST_NAMED:,} more" if len(now) > MOST_NAMED else ""
+        return f"Nothing is rising at {at}, of {looked[:, now].sum():,} series: nothing to look into now.{past}{unknown}"
+    first = rising[0]
+    others = f", then {'; '.join(one.series for one in rising[1:MOST_NAMED])}" if rising[1:] else ""
+    more = f" and {len(rising) - MOST_NAMED:,} more" if len(rising) > MOST_NAMED else ""
     return (
         f"Look into {first.series} first{others}{more}: {number(first.observed)} where {number(first.expected)} "
-        f"were expected, in alarm since {first.since}."
+        f"were expected, in alarm since {first.since}.{unknown}"
     )
 
 
-def _caveats(given: Counts, looked: Truths, yearly: Truths, step: str) -> list[str]:
+def _caveats(given: Counts, looked: Truths, now: int, yearly: Truths, step: str) -> list[str]:
     found = []
-    short = [name for name, one in zip(given.series, looked, strict=True) if not one[-1:].any()]
-    if short and looked.shape[1]:
+    short = [name for name, one in zip(given.series, looked, strict=True) if one.size and not one[now]]
+    if short:
         names = ", ".join(short[:MOST_NAMED])
         found.append(
             f"{len(short):,} of {len(given.series):,} series have too little past or no last count: {names}."

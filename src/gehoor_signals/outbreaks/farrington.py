@@ -110,5 +110,5 @@ def farrington(
         score=score,
         p_value=bound.p,
         held=held,
-        caveats=how_many_held(held, min_cases),
+        caveats=how_many_held(held, observed, min_cases),
     )

@@ -124,7 +124,7 @@ def farrington_flexible(
         score=score,
         p_value=bound.p,
         held=held,
-        caveats=how_many_held(held, min_cases),
+        caveats=how_many_held(held, observed, min_cases),
     )
 
 
@@ -139,9 +139,10 @@ def held_back(counts: Counts, evaluated: Any, min_cases: tuple[int, int] | None)
     return np.asarray(running[:, np.asarray(evaluated) + 1] - before < cases)
 
 
-def how_many_held(held: Truths, min_cases: tuple[int, int] | None) -> tuple[str, ...]:
-    """What is to be said of weeks with too few cases."""
-    last = int(held[:, -1].sum()) if held.size else 0
+def how_many_held(held: Truths, observed: Numbers, min_cases: tuple[int, int] | None) -> tuple[str, ...]:
+    """What is to be said of the last known week of series with too few cases."""
+    known = ~np.isnan(observed)
+    last = int((held & known)[:, alarms.newest(known)].sum()) if held.size else 0
     if min_cases is None or last == 0:
         return ()
     return (

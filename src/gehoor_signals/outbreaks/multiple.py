@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from gehoor_signals.errors import BadInput
-from gehoor_signals.frames import Numbers
+from gehoor_signals.frames import Numbers, Truths
 from gehoor_signals.outbreaks.alarms import Alarms, in_alarm, possible, says
+
+WITH_P_VALUES = "detect, together, glr, ears, farrington or farrington_flexible"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +35,7 @@ def benjamini_hochberg(alarms: Alarms, *, rate: float = 0.05) -> Discoveries:
     Parameters
     ----------
     alarms : Alarms
-        What `ears`, `farrington` or `farrington_flexible` answered. A series with too few cases stays out of alarm.
+        What a method with p-values answered: all but `cusum`. A series with too few cases stays out of alarm.
     rate : share
         Of false alarms among the alarms (the false discovery rate).
 
@@ -59,17 +61,29 @@ def benjamini_hochberg(alarms: Alarms, *, rate: float = 0.05) -> Discoveries:
     ----------
     Benjamini, Hochberg (1995), Controlling the false discovery rate, Journal of the Royal Statistical Society B 57(1).
     """
-    if not isinstance(alarms, Alarms):
-        raise BadInput("Give what ears, farrington or farrington_flexible answered.")
     possible(rate)
+    p = p_values(alarms)
+    return again(alarms, adjusted(p), rate=rate, how="Benjamini-Hochberg")
+
+
+def p_values(alarms: Any) -> Numbers:
+    """Of what was looked at; 1 where too few cases came in for an alarm. Raises BadInput where there are none."""
+    if not isinstance(alarms, Alarms):
+        raise BadInput(f"Give what {WITH_P_VALUES} answered, not a {type(alarms).__name__}.")
     looked = ~np.isnan(alarms.observed) & ~np.isnan(alarms.expected)
     p = np.where(looked, np.where(alarms.held, 1.0, alarms.p_value), np.nan)
-    found = adjusted(p)
-    alarm = found <= rate
-    same = {name: value for name, value in vars(alarms).items() if name not in ("adjusted", "rate")}
+    if looked.any() and np.isnan(alarms.p_value).all():
+        raise BadInput(f"{alarms.method} has no p-values: give what {WITH_P_VALUES} answered.")
+    return p
+
+
+def again(alarms: Alarms, adjusted: Numbers, *, rate: float, how: str) -> Discoveries:
+    """The same with an alarm where the adjusted p-value is at most the rate."""
+    alarm: Truths = adjusted <= rate
+    same: dict[str, Any] = {name: vars(alarms)[name] for name in Alarms.__dataclass_fields__}
     same |= {
         "alarm": alarm,
-        "method": f"{alarms.method}; Benjamini-Hochberg at {rate:g}",
+        "method": f"{alarms.method}; {how} at {rate:g}",
         "says": says(
             alarms.series,
             alarms.times,
@@ -79,10 +93,10 @@ def benjamini_hochberg(alarms: Alarms, *, rate: float = 0.05) -> Discoveries:
             alarms.p_value,
             alarm,
         ),
-        "estimates": in_alarm(alarm, int(looked[:, -1].sum()) if looked.size else 0),
+        "estimates": in_alarm(alarm, ~np.isnan(adjusted)),
         "caveats": tuple(one for one in alarms.caveats if "by chance each time" not in one),
     }
-    return Discoveries(**same, adjusted=found, rate=rate)
+    return Discoveries(**same, adjusted=adjusted, rate=rate)
 
 
 def adjusted(p: Numbers) -> Numbers:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from gehoor_signals.errors import BadInput
-from gehoor_signals.frames import Numbers, Truths
-from gehoor_signals.outbreaks.alarms import Alarms, in_alarm, possible, says
-from gehoor_signals.outbreaks.multiple import Discoveries
+from gehoor_signals.frames import Numbers
+from gehoor_signals.outbreaks.alarms import Alarms, possible
+from gehoor_signals.outbreaks.multiple import Discoveries, again, p_values
 
 CANDIDATE = 0.5
 """SAFFRON: a p-value up to this may yet be a discovery and costs nothing."""
@@ -56,20 +56,17 @@ def online_fdr(
     NeurIPS. SAFFRON: Ramdas, Zrnic, Wainwright & Jordan (2018), ICML. Both hold for independent p-values; those of one
     series at times that follow each other hang together.
     """
-    if not isinstance(alarms, Alarms) or np.isnan(alarms.p_value).all():
-        raise BadInput(
-            "Give what a method with p-values answered: detect, together, glr, ears, farrington_flexible."
-        )
     if method not in {"lord", "saffron"}:
         raise BadInput(f'method must be "lord" or "saffron", not {method!r}.')
     possible(rate)
-    p = np.where(np.isnan(alarms.p_value), np.nan, np.where(alarms.held, 1.0, alarms.p_value))
+    p = p_values(alarms)
     order = p.T.ravel()
     tested = ~np.isnan(order)
     levels = np.full(order.shape, np.nan)
     levels[tested] = lord(order[tested], rate) if method == "lord" else saffron(order[tested], rate)
     level = levels.reshape(p.T.shape).T
-    return _again(alarms, np.minimum(1.0, p * rate / np.maximum(level, 1e-300)), rate, method)
+    within = np.minimum(1.0, p * rate / np.maximum(level, 1e-300))
+    return again(alarms, within, rate=rate, how=method.upper())
 
 
 def lord(p: Numbers, rate: float) -> Numbers:
@@ -100,26 +97,3 @@ def saffron(p: Numbers, rate: float) -> Numbers:
         if p[t] <= found[t]:
             since.append(spent)
     return found
-
-
-def _again(alarms: Alarms, adjusted: Numbers, rate: float, method: str) -> Discoveries:
-    alarm: Truths = adjusted <= rate
-    looked = ~np.isnan(adjusted)
-    fields = Alarms.__dataclass_fields__
-    same: dict[str, Any] = {name: value for name, value in vars(alarms).items() if name in fields}
-    same |= {
-        "alarm": alarm,
-        "method": f"{alarms.method}; {method.upper()} at {rate:g}",
-        "says": says(
-            alarms.series,
-            alarms.times,
-            alarms.observed,
-            alarms.expected,
-            alarms.upperbound,
-            alarms.p_value,
-            alarm,
-        ),
-        "estimates": in_alarm(alarm, int(looked[:, -1].sum()) if looked.size else 0),
-        "caveats": tuple(one for one in alarms.caveats if "by chance each time" not in one),
-    }
-    return Discoveries(**same, adjusted=adjusted, rate=rate)

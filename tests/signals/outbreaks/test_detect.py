@@ -171,3 +171,15 @@ def test_before_the_storm_hardly_anything_is_cried():
     before = [one for one in airlines("hour").rises if one.until < "2015-02-21"]
 
     assert len(before) <= 1
+
+
+def test_when_a_season_of_gaps_ends_the_series_the_last_time_that_is_known_is_told():
+    counts = np.random.default_rng(4).poisson(9, (2, 40)).astype(float)
+    counts[0, -3:] = np.nan
+    counts[1, :-1] = np.nan
+
+    found = outbreaks.detect(counts)
+
+    assert found.says == (
+        "Nothing is rising at 36, of 1 series: nothing to look into now. Nothing can be said of 39 yet."
+    )

@@ -190,3 +190,13 @@ def test_the_false_positive_rate_is_what_was_asked_for():
 def test_settings_that_do_not_fit_are_refused(setting):
     with pytest.raises(BadInput):
         outbreaks.farrington_flexible(np.ones((1, 320)), **setting)
+
+
+def test_a_last_week_that_is_not_known_yet_is_not_said_to_have_too_few_cases():
+    counts = np.random.default_rng(3).poisson(8, (3, 320)).astype(float)
+    counts[:2, -1] = np.nan
+
+    found = outbreaks.farrington_flexible(counts, evaluate=2)
+
+    assert not any("cannot be in alarm" in one for one in found.caveats)
+    assert found.estimates[0].unit == "of 1"

@@ -57,3 +57,32 @@ def test_it_takes_alarms_and_a_rate():
         outbreaks.benjamini_hochberg([0.1, 0.2])
     with pytest.raises(BadInput):
         outbreaks.benjamini_hochberg(outbreaks.ears([1] * 9), rate=0)
+
+
+def test_the_last_time_that_is_known_is_counted_when_the_last_is_not():
+    counts = np.tile([4.0, 6, 5, 7, 3, 5, 5, 14, np.nan], (3, 1))
+    counts[2, 7] = 5
+    plain = outbreaks.ears(counts, alpha=0.05)
+
+    found = outbreaks.benjamini_hochberg(plain)
+
+    assert (plain.estimate, plain.estimates[0].unit) == (2, "of 3")
+    assert (found.estimate, found.estimates[0].unit) == (2, "of 3")
+    assert found.says.endswith("more than 7.12 is unusual. Nothing can be said of 8 yet.")
+
+
+def test_a_method_without_p_values_is_refused_by_name():
+    counts = np.random.default_rng(7).poisson(10, (3, 200))
+
+    with pytest.raises(BadInput, match=r"CUSUM .* has no p-values"):
+        outbreaks.benjamini_hochberg(outbreaks.cusum(counts, evaluate=2))
+
+
+def test_what_detect_answered_may_be_held_again():
+    rng = np.random.default_rng(8)
+    counts = rng.poisson(10, (5, 60))
+    counts[2, -1] = 60
+
+    found = outbreaks.benjamini_hochberg(outbreaks.detect(counts))
+
+    assert found.alarm[:, -1].tolist() == [False, False, True, False, False]

@@ -110,7 +110,15 @@ def test_each_time_comes_before_the_next_and_gaps_spend_nothing():
 def test_what_cannot_be_used_is_said():
     alarms = outbreaks.ears([4, 6, 5, 7, 3, 5, 5, 14])
 
-    with pytest.raises(BadInput, match="Give what a method with p-values answered"):
+    with pytest.raises(BadInput, match="Give what detect, together, glr"):
         outbreaks.online_fdr([0.01, 0.2])
     with pytest.raises(BadInput, match="method must be"):
         outbreaks.online_fdr(alarms, method="bh")
+
+
+def test_the_last_time_that_is_known_is_counted_when_the_last_is_not():
+    counts = np.tile([4.0, 6, 5, 7, 3, 5, 5, 14, np.nan], (3, 1))
+
+    found = outbreaks.online_fdr(outbreaks.ears(counts, alpha=0.05))
+
+    assert (found.estimate, found.estimates[0].unit) == (3, "of 3")
