@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -130,6 +130,6 @@ def _plain(value: Any) -> Any:  # noqa: PLR0911 -- one line for each kind of val
         return [_plain(one) for one in value]
     if isinstance(value, Finding):
         return value.to_dict()
-    if isinstance(value, Estimate):
+    if is_dataclass(value) and not isinstance(value, type):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     return value if value is None or isinstance(value, int | str | bool) else str(value)

@@ -2,7 +2,7 @@
 
 from gehoor_signals.outbreaks.alarms import Alarms
 from gehoor_signals.outbreaks.counts import Counts, tally
-from gehoor_signals.outbreaks.cusum import cusum
+from gehoor_signals.outbreaks.cusum import Summed, cusum
 from gehoor_signals.outbreaks.detect import Detected, detect
 from gehoor_signals.outbreaks.ears import ears
 from gehoor_signals.outbreaks.farrington import farrington
@@ -22,6 +22,7 @@ __all__ = [
     "Discoveries",
     "Nowcast",
     "Scanned",
+    "Summed",
     "Watch",
     "benjamini_hochberg",
     "cusum",
@@ -37,5 +38,5 @@ __all__ = [
     "together",
 ]
 
-NO_FRAME = ("Alarms", "Counts", "Detected", "Discoveries", "Nowcast", "Scanned", "Watch", "tally")
+NO_FRAME = ("Alarms", "Counts", "Detected", "Discoveries", "Nowcast", "Scanned", "Summed", "Watch", "tally")
 """What comes before and after the methods: counts, the forms of an answer, and the watch that runs a method."""

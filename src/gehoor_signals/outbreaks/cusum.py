@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from gehoor_signals.errors import BadInput
-from gehoor_signals.frames import Numbers
+from gehoor_signals.frames import Numbers, numbers
 from gehoor_signals.outbreaks import alarms
 from gehoor_signals.outbreaks.alarms import Alarms
 from gehoor_signals.outbreaks.expected import Model
@@ -15,6 +17,13 @@ from gehoor_signals.outbreaks.severalweeks import weeks_of
 PATHS, STEPS = 400, 100
 GRID = 0.1
 """Means and dispersions are told apart to a tenth of their logarithm; thresholds differ little within."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summed(Alarms):
+    """`sums`: (n_series,) where the sum of each series stands after the last evaluated week, to go on from."""
+
+    sums: Numbers
 
 
 def cusum(
@@ -32,7 +41,8 @@ def cusum(
     exposure: Any = None,
     evaluate: int | Iterable[int] | None = None,
     seed: int = 1,
-) -> Alarms:
+    sums: Any = None,
+) -> Summed:
     """Adds up, week after week, what speaks for a lasting rise by the factor `rise`, and never goes below zero.
 
     Use it for rises that are small and stay: a fault that slowly spreads. Do not use it for short outbreaks
@@ -47,10 +57,11 @@ def cusum(
     rise : the factor of the rise that is looked for.
     restart : begin anew at zero after an alarm.
     seed : of the simulation.
+    sums : array (n_series,), to go on from where an earlier answer's `sums` stood; by default from zero.
 
     Returns
     -------
-    Alarms
+    Summed
         `score` is the sum over its threshold; `upperbound` the count of this week above which there is an alarm. There
         are no p-values.
 
@@ -81,8 +92,9 @@ def cusum(
     per_case, per_mean = _weights(rise, dispersion)
     steps = found.observed[0] * per_case - mean * per_mean
     threshold = _thresholds(mean, dispersion, rise, alpha, seed)
-    total, alarm, before = _added(steps, threshold, found.enough, restart=restart)
-    return alarms.found(
+    start = _sums(sums, len(steps))
+    total, alarm, before, after = _added(start, steps, threshold, found.enough, restart=restart)
+    answer = alarms.found(
         found.given,
         found.evaluated,
         method=f"CUSUM for a rise by {rise:g}, alpha {alpha:g}",
@@ -97,6 +109,16 @@ def cusum(
         if not restart
         else (),
     )
+    return Summed(**vars(answer), sums=after)
+
+
+def _sums(given: Any, series: int) -> Numbers:
+    if given is None:
+        return np.zeros(series)
+    found = numbers(given, "sums")
+    if found.shape != (series,) or not (np.isfinite(found) & (found >= 0)).all():
+        raise BadInput(f"sums must hold one number of zero or more for each of {series:,} series.")
+    return found
 
 
 def _weights(rise: float, dispersion: Numbers) -> tuple[Numbers, Numbers]:
@@ -106,10 +128,12 @@ def _weights(rise: float, dispersion: Numbers) -> tuple[Numbers, Numbers]:
     return np.log(rise) - both, both / wide
 
 
-def _added(steps: Numbers, threshold: Numbers, enough: Any, *, restart: bool) -> tuple[Numbers, Any, Numbers]:
+def _added(
+    now: Numbers, steps: Numbers, threshold: Numbers, enough: Any, *, restart: bool
+) -> tuple[Numbers, Any, Numbers, Numbers]:
+    """Sum, alarm and the sum before each week, and where the sums stand after the last one."""
     total, before = np.full(steps.shape, np.nan), np.full(steps.shape, np.nan)
     alarm = np.zeros(steps.shape, dtype=np.bool_)
-    now = np.zeros(len(steps))
     for i in range(steps.shape[1]):
         known = ~np.isnan(steps[:, i])
         before[known, i] = now[known]
@@ -118,7 +142,7 @@ def _added(steps: Numbers, threshold: Numbers, enough: Any, *, restart: bool) ->
         alarm[:, i] = known & (now > threshold[:, i]) & enough[:, i]
         if restart:
             now = np.where(alarm[:, i], 0.0, now)
-    return total, alarm, before
+    return total, alarm, before, now
 
 
 def _thresholds(means: Numbers, dispersion: Numbers, rise: float, alpha: float, seed: int) -> Numbers:
@@ -133,6 +157,7 @@ def _thresholds(means: Numbers, dispersion: Numbers, rise: float, alpha: float, 
     return found
 
 
+@lru_cache(maxsize=10_000)
 def _threshold(mean: float, dispersion: float, rise: float, alpha: float, seed: int) -> float:
     rng = np.random.default_rng(seed)
     rate = np.full((STEPS, PATHS), mean)

@@ -40,16 +40,31 @@ class Model:
             )
         if 2 * self.harmonics >= self.season:
             raise BadInput(f"A year of {self.season} times holds fewer than {self.season / 2:g} harmonics.")
+        if self.looked_back - self.exclude_recent < self.least:
+            raise BadInput(
+                f"{self.years_back} years back without the last {self.exclude_recent} times leave less than two years "
+                f"to learn from: give more years_back."
+            )
 
     @property
     def least(self) -> int:
         """So many known times are needed: two years, for with less a trend and a season cannot be told apart."""
         return 2 * self.season
 
+    @property
+    def looked_back(self) -> int:
+        """How many times before the evaluated one the past begins."""
+        return self.years_back * self.season + 3
+
     def columns(self, times: Numbers, now: float) -> Numbers:
-        angles = 2 * np.pi * np.outer(times, np.arange(1, self.harmonics + 1)) / self.season
-        trend = (times - now) / self.season
-        return np.column_stack([np.ones_like(times), trend, np.cos(angles), np.sin(angles)])
+        """Counted from now, so that what is expected does not hang on when the history began."""
+        years = (times - now) / self.season
+        angles = 2 * np.pi * np.outer(years, np.arange(1, self.harmonics + 1))
+        return np.column_stack([np.ones_like(times), years, np.cos(angles), np.sin(angles)])
+
+    def reach(self, lags: int) -> int:
+        """How many columns the expectation of the last one and the lags - 1 before it is made from."""
+        return max(self.looked_back, lags) + 1
 
 
 @dataclass(frozen=True)
@@ -82,7 +97,7 @@ def _at(
     counts: Numbers, now: int, model: Model, lags: int, exposure: Numbers | None
 ) -> tuple[Numbers, Numbers]:
     nothing = np.full((lags, len(counts)), np.nan)
-    past = np.arange(max(0, now - model.years_back * model.season - 3), max(0, now - model.exclude_recent))
+    past = np.arange(max(0, now - model.looked_back), max(0, now - model.exclude_recent))
     enough = (~np.isnan(counts[:, past])).sum(axis=1) >= model.least
     if not enough.any() or now < lags - 1:
         return nothing, nothing

@@ -14,14 +14,21 @@ from gehoor_signals.errors import BadInput
 from gehoor_signals.frames import Numbers
 from gehoor_signals.outbreaks.alarms import Alarms
 from gehoor_signals.outbreaks.counts import Counts, read
+from gehoor_signals.outbreaks.cusum import Summed, cusum
 from gehoor_signals.outbreaks.ears import GUARD, SUMMED, ears
+from gehoor_signals.outbreaks.expected import Model
 from gehoor_signals.outbreaks.farrington import farrington
 from gehoor_signals.outbreaks.farrington_flexible import farrington_flexible
+from gehoor_signals.outbreaks.glr import glr
+from gehoor_signals.outbreaks.together import together
 
 DETECTORS: dict[str, Callable[..., Alarms]] = {
     "ears": ears,
     "farrington": farrington,
     "farrington_flexible": farrington_flexible,
+    "together": together,
+    "glr": glr,
+    "cusum": cusum,
 }
 
 
@@ -35,8 +42,9 @@ class Watch:
     ----------
     history : array (n_series, n_times) or frame (series, time, count[, exposure]) or Counts
         What there was until now.
-    detector : "ears", "farrington" or "farrington_flexible"
-        And its `settings`, such as method="C3" for EARS; `exposure` and `evaluate` are not among them.
+    detector : "ears", "farrington", "farrington_flexible", "together", "glr" or "cusum"
+        And its `settings`, such as method="C3" for EARS; `exposure` and `evaluate` are not among them. The sums of
+        "cusum" begin in the history, as they do where all of it is evaluated.
 
     Raises
     ------
@@ -60,11 +68,12 @@ class Watch:
     def __init__(self, history: Any, *, detector: str = "farrington_flexible", **settings: Any) -> None:
         if detector not in DETECTORS:
             raise BadInput(f"detector must be one of {', '.join(DETECTORS)}, not {detector!r}.")
-        known = set(signature(DETECTORS[detector]).parameters) - {"counts", "exposure", "evaluate"}
+        known = set(signature(DETECTORS[detector]).parameters) - {"counts", "exposure", "evaluate", "sums"}
         if set(settings) - known:
             raise BadInput(f"{detector} has no setting {', '.join(sorted(set(settings) - known))}.")
         self.detector, self.settings = detector, settings
         self._past = read(history)
+        self._sums = cusum(self._past, **settings).sums if detector == "cusum" else None
         self._needs = _columns_needed(detector, settings)
         self.seen = self._past.shape[1]
         self._past = _last(self._past, self._needs - 1)
@@ -88,10 +97,19 @@ class Watch:
             today, owners = self._named(counts, exposure)
         at = self._next() if time is None else time
         whole = self._joined(today, owners, at)
-        found = DETECTORS[self.detector](whole, evaluate=1, **self.settings)
+        found = DETECTORS[self.detector](whole, evaluate=1, **self.settings, **self._carried())
+        if isinstance(found, Summed):
+            self._sums = found.sums
         self._past = _last(whole, self._needs - 1)
         self.seen += 1
         return replace(found, evaluated=np.array([self.seen - 1]))
+
+    def _carried(self) -> dict[str, Any]:
+        """Where the sums stand; at zero for a series that is new."""
+        if self._sums is None:
+            return {}
+        new = np.zeros(len(self.series) - len(self._sums))
+        return {"sums": np.concatenate([self._sums, new])}
 
     def _numbers(self, values: Any, name: str) -> Numbers:
         found = frames.numbers(values, name)
@@ -141,6 +159,9 @@ def _columns_needed(detector: str, settings: Mapping[str, Any]) -> int:
         which = str(chosen["method"])
         return int(chosen["baseline"]) + GUARD.get(which, 0) + SUMMED.get(which, 0) + 1
     weeks = chosen["min_cases"][1] if chosen["min_cases"] else 0
+    if "harmonics" in chosen:
+        model = Model(**{name: chosen[name] for name in Model.__dataclass_fields__})
+        return max(model.reach(int(chosen.get("weeks", 1))), weeks)
     return max(int(chosen["years_back"]) * int(chosen["season"]) + int(chosen["half_window"]) + 1, weeks)
 
 

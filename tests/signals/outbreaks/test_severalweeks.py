@@ -178,6 +178,7 @@ def test_a_short_history_says_nothing():
         ({"weeks": 0}, "must lie between 1 and exclude_recent"),
         ({"alpha": 1.5}, "alpha must be between 0 and 1"),
         ({"harmonics": 30}, "fewer than 26 harmonics"),
+        ({"years_back": 2}, "give more years_back"),
     ],
 )
 def test_what_cannot_be_used_is_said(options, words):

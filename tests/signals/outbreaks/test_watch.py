@@ -15,6 +15,8 @@ DETECTORS = [
     ("ears", {"method": "C3", "r_compatible": True}),
     ("farrington", {"years_back": 3}),
     ("farrington_flexible", {"years_back": 3, "trend": "tested"}),
+    ("together", {"years_back": 3, "weeks": 3}),
+    ("glr", {"years_back": 3, "exclude_recent": 10, "min_cases": (5, 8)}),
 ]
 
 
@@ -92,3 +94,36 @@ def test_counts_that_do_not_fit_are_refused(counts):
 def test_settings_that_are_not_there_are_refused(setting):
     with pytest.raises(BadInput):
         outbreaks.Watch(np.ones((5, 9)), **setting)
+
+
+@pytest.mark.parametrize("restart", [True, False])
+def test_sums_go_on_week_by_week_as_if_all_were_added_at_once(restart):
+    counts = weekly(np.random.default_rng(5))
+    counts[3, 180:] *= 1.6
+    chosen = {"years_back": 3, "alpha": 0.05, "restart": restart}
+    whole = outbreaks.cusum(counts, **chosen)
+
+    watch = outbreaks.Watch(counts[:, :170], detector="cusum", **chosen)
+    found = [watch.add(counts[:, week]) for week in range(170, 200)]
+
+    assert whole.alarm[3, -20:].any()
+    for name in ("upperbound", "expected", "score", "alarm"):
+        joined = np.hstack([getattr(one, name) for one in found])
+        np.testing.assert_allclose(joined, getattr(whole, name)[:, -30:], rtol=1e-9)
+    np.testing.assert_allclose(found[-1].sums, whole.sums)
+
+
+def test_the_sum_of_a_series_that_is_new_begins_at_zero():
+    history = pd.DataFrame({"series": "a", "time": range(200), "count": weekly(np.random.default_rng(6))[0]})
+    watch = outbreaks.Watch(history, detector="cusum")
+
+    found = watch.add({"series": ["a", "b"], "count": [9, 9]})
+
+    assert found.sums.tolist()[1] == 0
+    assert np.isnan(found.score[1, 0])
+
+
+@pytest.mark.parametrize("sums", [[1.0], [1.0, -1.0], [1.0, np.nan]])
+def test_sums_that_do_not_fit_are_refused(sums):
+    with pytest.raises(BadInput, match="sums must hold"):
+        outbreaks.cusum(np.ones((2, 200)), sums=sums)
