@@ -10,6 +10,7 @@ from gehoor.cases import queries as case_queries
 from gehoor.core.events import SYSTEM
 from gehoor.core.models import Event, Job
 from gehoor.promises import actions, queries, tasks
+from gehoor.promises.actions import breaking
 from gehoor.promises.models import Promise, PromiseMove, WorkCalendar
 from tests.factories import promises
 from tests.promises.conftest import HOUR, next_due, told
@@ -19,7 +20,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def all_heard(monkeypatch):
-    monkeypatch.setattr(actions, "_heard_until", actions._heard_until)
+    monkeypatch.setattr(breaking, "_heard_until", breaking._heard_until)
     return actions.use_ears
 
 

@@ -1,0 +1,139 @@
+"""By which hours, holidays and terms a team promises."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from gehoor.core import events
+from gehoor.core.events import SYSTEM, Actor
+from gehoor.core.refusal import Refusal
+from gehoor.people.models import Team
+from gehoor.promises import queries, words
+from gehoor.promises.events import CalendarChanged, CalendarDropped, TermsChanged
+from gehoor.promises.models import TeamTerms, WorkCalendar
+from gehoor.promises.rules import calendar as working
+from gehoor.promises.rules import calendar_data, holidays
+from gehoor.promises.rules.calendar import CalendarIsWrong
+
+YEARS_AHEAD = 2
+
+
+class CannotKeepHours(Refusal):
+    """Opening hours or terms that cannot be used."""
+
+
+def save_calendar(
+    *,
+    name: str,
+    data: dict[str, Any],
+    by: Actor,
+    at: datetime,
+    country: str = "",
+    open_on: Sequence[str] = (),
+    calendar: WorkCalendar | None = None,
+) -> WorkCalendar:
+    """Make a calendar, or give one other hours; promises that were told keep their moments.
+
+    With a country, its public holidays of these years are added to `data`, less those in `open_on` (by the names
+    of rules.holidays). Raises CannotKeepHours.
+    """
+    if not name.strip():
+        raise CannotKeepHours(words.CALENDAR_NEEDS_NAME)
+    if (
+        WorkCalendar.objects.filter(name=name.strip()[:80])
+        .exclude(pk=calendar.pk if calendar else 0)
+        .exists()
+    ):
+        raise CannotKeepHours(words.CALENDAR_NAME_IS_TAKEN)
+    stored = checked_calendar(with_holidays(data, country, at.year, open_on) if country else data, at=at)
+    calendar = calendar or WorkCalendar()
+    calendar.open_on = sorted(open_on) if country else []
+    calendar.name, calendar.country = name.strip()[:80], country.strip().upper()[:10]
+    calendar.data, calendar.version = stored, _fingerprint(stored)
+    with transaction.atomic():
+        calendar.save()
+        events.record(CalendarChanged(calendar=calendar.pk), by=by, at=at)
+    return calendar
+
+
+def checked_calendar(data: dict[str, Any], *, at: datetime) -> dict[str, Any]:
+    """As it is stored. Raises CannotKeepHours for hours that contradict each other or never come."""
+    try:
+        calendar = calendar_data.from_data(data)
+        working.next_open(calendar, at)
+    except CalendarIsWrong as error:
+        raise CannotKeepHours(_said(error)) from error
+    return calendar_data.as_data(calendar)
+
+
+def with_holidays(
+    data: dict[str, Any], country: str, year: int, open_on: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The calendar's data with the country's days off of this year and those ahead. Raises CannotKeepHours."""
+    try:
+        days = holidays.public_holidays(country, range(year, year + YEARS_AHEAD), without=open_on)
+    except CalendarIsWrong as error:
+        raise CannotKeepHours(_said(error)) from error
+    known = set(data.get("holidays", [])) | {day.isoformat() for day in days}
+    return data | {"holidays": sorted(known)}
+
+
+def _said(error: CalendarIsWrong) -> str:
+    """The rule's sentence in the reader's language."""
+    return gettext(error.sentence) % error.params
+
+
+def _fingerprint(data: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def drop_calendar(*, calendar: WorkCalendar, by: Actor, at: datetime) -> None:
+    """Remove a calendar. Raises CannotKeepHours while a team promises by it."""
+    teams = TeamTerms.objects.filter(calendar=calendar).values_list("team__name", flat=True)
+    if teams:
+        raise CannotKeepHours(words.CALENDAR_IS_USED % {"teams": ", ".join(sorted(teams))})
+    with transaction.atomic():
+        dropped = CalendarDropped(calendar=calendar.pk, calendar_name=calendar.name)
+        calendar.delete()
+        events.record(dropped, by=by, at=at)
+
+
+def extend_holidays(*, at: datetime) -> int:
+    """Give calendars with a country the holidays of the years to come; returns how many calendars changed."""
+    changed = 0
+    for calendar in WorkCalendar.objects.exclude(country=""):
+        if queries.holidays_end(calendar) <= at.year:
+            save_calendar(
+                calendar=calendar,
+                name=calendar.name,
+                country=calendar.country,
+                open_on=calendar.open_on,
+                data=calendar.data,
+                by=SYSTEM,
+                at=at.replace(year=at.year + 1, month=1, day=1),
+            )
+            changed += 1
+    return changed
+
+
+def set_terms(
+    *, team: Team, calendar: WorkCalendar | None, terms: dict[str, Any], by: Actor, at: datetime
+) -> TeamTerms:
+    """What the team promises from now on (`terms` by the names of rules.terms.Terms). Raises CannotKeepHours."""
+    try:
+        queries.read_terms(terms)
+    except (TypeError, ValueError) as error:
+        names = str(error).rpartition(": ")[2]
+        raise CannotKeepHours(words.TERMS_ARE_WRONG % {"names": names}) from error
+    with transaction.atomic():
+        values = {"calendar": calendar, "terms": terms}
+        row, _ = TeamTerms.objects.update_or_create(team=team, defaults=values)
+        events.record(TermsChanged(team=team.pk, calendar=calendar.pk if calendar else None), by=by, at=at)
+    return row
