@@ -1,0 +1,65 @@
+"""What is done with what comes in, one file a concern."""
+
+from __future__ import annotations
+
+from gehoor.intake.actions.mailboxes import (
+    CannotUse,
+    change_mailbox,
+    make_mailbox,
+    note_fetch,
+    note_fetched,
+)
+from gehoor.intake.actions.storing import (
+    Arrival,
+    Stored,
+    clean,
+    store,
+    store_all,
+)
+from gehoor.intake.actions.telling import (
+    LOOK_BACK,
+    MOST_PER_HOUR,
+    Asked,
+    Enclosed,
+    Taken,
+    TooMuch,
+    goes_on,
+    take_form,
+    take_note,
+    take_portal,
+)
+from gehoor.intake.actions.trying import (
+    CannotTry,
+    note_arrived,
+    note_failed,
+    note_sent,
+    try_mailbox,
+)
+
+__all__ = [
+    "LOOK_BACK",
+    "MOST_PER_HOUR",
+    "Arrival",
+    "Asked",
+    "CannotTry",
+    "CannotUse",
+    "Enclosed",
+    "Stored",
+    "Taken",
+    "TooMuch",
+    "change_mailbox",
+    "clean",
+    "goes_on",
+    "make_mailbox",
+    "note_arrived",
+    "note_failed",
+    "note_fetch",
+    "note_fetched",
+    "note_sent",
+    "store",
+    "store_all",
+    "take_form",
+    "take_note",
+    "take_portal",
+    "try_mailbox",
+]

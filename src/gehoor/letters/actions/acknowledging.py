@@ -1,0 +1,37 @@
+"""The customer is told that we have his words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from gehoor.cases.models import Case, Message
+from gehoor.letters import queries
+from gehoor.letters.actions.writing import write
+from gehoor.letters.models import Kind
+from gehoor.people.models import Address
+
+
+def acknowledge(*, case: Case, message: Message, at: datetime) -> None:
+    """Tell the customer that we have his words, who has his case and by when he hears; once a case.
+
+    Nothing of it goes to an address of our own or one that nobody reads; one that is not verified gets at most
+    one letter an hour and none of his words. The same words under the same subject, after a letter of ours within a
+    day, are not acknowledged again. What is held back is kept with its reason.
+    """
+    with transaction.atomic():
+        address = queries.address_of_writer(message, case.customer)
+        if address and connection.features.has_select_for_update:
+            Address.objects.select_for_update().get(pk=address.pk)
+        facts = queries.facts_of(case, kind=Kind.ACKNOWLEDGEMENT, at=at, address=address)
+        write(
+            facts=queries.with_their_words(facts, message),
+            case=case,
+            person=case.customer,
+            address=address.email if address else "",
+            message=message,
+            answers=(message.message_id, [message.message_id]),
+            not_sent=queries.why_not_acknowledge(address, message=message, at=at),
+            at=at,
+        )

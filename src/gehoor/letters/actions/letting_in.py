@@ -1,0 +1,56 @@
+"""Letters that let someone in: a sign-in code, a link to a new password."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gehoor.core import preferences
+from gehoor.letters import queries
+from gehoor.letters.actions.writing import Reason, write
+from gehoor.letters.models import Kind
+from gehoor.letters.rules import limits
+from gehoor.letters.rules.facts import Facts
+from gehoor.people import queries as of_people
+from gehoor.people.models import Person
+
+
+def send_code(*, code: int, at: datetime) -> None:
+    """Mail a sign-in code to who asked for it; an address that nobody showed to be his gets one an hour."""
+    address = of_people.asked_for_code(code)
+    if address is None:
+        return
+    enough = (
+        address.verified_at is None
+        and queries.count_lately(address.email, at=at, kinds=[Kind.CODE]) >= limits.UNVERIFIED_PER_HOUR
+    )
+    person = address.person
+    name = person.name if address.verified_at else ""
+    facts = _facts(Kind.CODE, person, at=at).with_(name=name, code=str(code))
+    with transaction.atomic():
+        not_sent = Reason.ENOUGH_UNVERIFIED if enough else None
+        write(facts=facts, case=None, person=person, address=address.email, not_sent=not_sent, at=at)
+
+
+def send_password_link(*, email: str, link: str, at: datetime, invited_by: str = "") -> None:
+    """Mail the link with which someone who works here chooses a new password; his first one when someone
+    (`invited_by`) has made an account for him.
+    """
+    person = of_people.person_of_address(email)
+    name = person.name if person else ""
+    facts = _facts(Kind.PASSWORD, person, at=at).with_(name=name, link=link, invited_by=invited_by)
+    with transaction.atomic():
+        write(facts=facts, case=None, person=person, address=email.lower(), at=at)
+
+
+def _facts(kind: Kind, person: Person | None, *, at: datetime) -> Facts:
+    """What such a letter knows of us and of the moment; it has no case."""
+    decided = preferences.current()
+    return Facts(
+        kind=kind,
+        language=queries.language_of(person),
+        zone=decided.time_zone,
+        at=at.isoformat(),
+        organisation=decided.name,
+    )
