@@ -16,6 +16,7 @@ from gehoor.intake.models import Delivery, Mailbox
 from gehoor.people import actions as of_people
 from tests.desk.conftest import fresh, signed_in
 from tests.factories import cases, people
+from tests.factories.mail import heard, mail, mailbox
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 PIXEL = "data:image/png;base64,"
@@ -183,3 +184,29 @@ def test_note_is_not_lost_on_someone_who_may_see_it_only_as_owner(secret, anna, 
     answer = signed_in(anna).get(f"/desk/cases/{fresh(secret).number}/")
 
     assert answer.status_code == 200
+
+
+def test_mail_that_came_twice_for_a_closed_team_is_kept_from_those_outside(desk, team, now):
+    mailbox(people.team("Juristen", is_closed=True), "recht@desk.example")
+    raw = mail(sender="piet@example.org", to="recht@desk.example")
+
+    first = heard(raw, recipient="recht@desk.example")
+    second = heard(raw, recipient="recht@desk.example")
+    retried = intake.store(raw, door="lmtp", key=first.key, recipient="recht@desk.example", at=now.at)
+
+    assert (first.state, second.state, second.duplicate_of) == ("case", "duplicate", first)
+    assert not retried.is_new
+    assert "/raw/" not in desk.get("/desk/mail/").content.decode()
+    assert [
+        desk.get(f"/desk/mail/{number}/raw/").status_code for number in (second.pk, retried.delivery_id)
+    ] == [404, 404]
+
+
+def test_absence_notice_for_a_closed_team_is_kept_from_those_outside(desk, team):
+    mailbox(people.team("Juristen", is_closed=True), "recht@desk.example")
+    raw = mail(sender="piet@example.org", auto_submitted="auto-replied", subject="Afwezig")
+
+    delivery = heard(raw, recipient="recht@desk.example")
+
+    assert delivery.state == "automatic"
+    assert desk.get(f"/desk/mail/{delivery.pk}/raw/").status_code == 404

@@ -246,9 +246,7 @@ def test_person_has_a_page_with_all_his_cases_that_one_may_see(desk, team, marij
 def test_mail_without_a_case_says_why_and_goes_on(desk, now, small_pages):
     for number in range(3):
         intake.store(f"{number}".encode(), door="take", key=f"k{number}", recipient="", at=now.at)
-    Delivery.objects.update(
-        state="automatic", reason="An absence notice", read_at=now.at, sender="a@example.com"
-    )
+    Delivery.objects.update(state="automatic", reason="vacation", read_at=now.at, sender="a@example.com")
 
     first = desk.get("/desk/mail/").content.decode()
     older = re.search(r'href="(\?before=\d+)"', first)[1]

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from gehoor.cases import words
 from gehoor.cases.rules import limits
-from gehoor.core import literal  # noqa: F401 -- the lookup written_in
+from gehoor.core import literal, sentences  # noqa: F401 -- literal is the lookup written_in
 from gehoor.core.labels import WithLabels
 from gehoor.people.models import Account, Person, Team
 from gehoor.products.models import Product
@@ -280,3 +280,8 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} may belong to {self.belongs_to_id}"
+
+    @property
+    def why(self) -> str:
+        """The reason, a sentence of ours, in the reader's language."""
+        return sentences.read(self.reason)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 
+from gehoor.core import sentences
 from gehoor.desk import words
 from gehoor.desk.shown import case_url
 
@@ -81,7 +82,7 @@ def shown(message: Any, *, number: int, files: Iterable[Any] = (), letters: Iter
         raw_url=f"{MESSAGES}{message.pk}/raw/" if message.raw_sha256 else "",
         rest_url=f"{MESSAGES}{message.pk}/text/" if is_long else "",
         forward_url=f"{case_url(number)}forward/{message.pk}/" if message.kind != "note" else "",
-        remarks=tuple(message.remarks),
+        remarks=tuple(map(sentences.read, message.remarks)),
         copies=", ".join(copied(message)),
     )
 

@@ -139,6 +139,21 @@ class Delivery(WithLabels):
     def __str__(self) -> str:
         return f"{self.door} {self.pk}"
 
+    @property
+    def why(self) -> str:
+        """Why it opened no case, in the reader's language; `reason` is what programs read."""
+        match self.state:
+            case self.State.AUTOMATIC:
+                return str(words.KIND_OF_AUTOMATIC.get(self.reason, self.reason))
+            case self.State.BOUNCE:
+                return str(words.NOT_DELIVERED_TO % {"address": self.reason}) if self.reason else ""
+            case self.State.DUPLICATE:
+                first, here = self.duplicate_of, self.mailbox
+                if first and here and first.mailbox_id not in (None, here.pk):
+                    return str(words.ALSO_SENT_TO % {"address": here.address})
+                return str(words.DUPLICATE_OF)
+        return self.reason
+
 
 class RoundTrip(models.Model):
     """A mail to one of our own mailboxes that goes out as letters do, to see whether it comes in again.

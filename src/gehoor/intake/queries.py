@@ -64,20 +64,23 @@ def last_per_door() -> dict[str, datetime]:
 def mail_without_case() -> QuerySet[Delivery]:
     """What opened no case and joined none, the newest first; `reason` says why."""
     found = Delivery.objects.filter(became=None, read_at__isnull=False)
-    return found.select_related("case", "duplicate_of__case").order_by("-id")
+    return found.select_related("case", "mailbox", "duplicate_of__case").order_by("-id")
 
 
 def mail_without_case_for(person: Person) -> QuerySet[Delivery]:
     """The part of it that this person may see: not what came in for a closed team that is not his, nor what belongs
-    to a case that he may not see.
+    to a case that he may not see, nor what came a second time of either.
     """
     if person.account is None or not person.account.is_active:
         return Delivery.objects.none()
     if person.account.is_administrator:
         return mail_without_case()
     closed = Team.objects.filter(is_closed=True).exclude(memberships__person=person)
-    seen = Q(case=None) | Q(case__in=Case.objects.visible_to(person))
-    return mail_without_case().filter(seen).exclude(mailbox__team__in=closed)
+    visible = Case.objects.visible_to(person)
+    seen = Q(case=None) | Q(case__in=visible)
+    first_seen = Q(duplicate_of__case=None) | Q(duplicate_of__case__in=visible)
+    not_ours = Q(mailbox__team__in=closed) | Q(duplicate_of__mailbox__team__in=closed)
+    return mail_without_case().filter(seen, first_seen).exclude(not_ours)
 
 
 def delivery(delivery_id: int) -> Delivery | None:

@@ -39,23 +39,28 @@ KIND_OF_AUTOMATIC = {
 
 FIRST_TEAM = _("Service")
 
-DUPLICATE_OF = _("The same mail as delivery %(delivery)s.")
-ALSO_SENT_TO = _("The same mail also came in for %(address)s: case %(number)s.")
+DUPLICATE_OF = _("The same mail came in before.")
+ALSO_SENT_TO = _("The same mail also came in for %(address)s.")
+NOT_DELIVERED_TO = _("A letter to %(address)s did not arrive.")
 
-REMARK_FAILED = _(
+REMARK_FAILED = gettext_noop(
     "The domain %(domain)s says that this mail is false: someone may be using the name of %(sender)s."
 )
-REMARK_OTHERS_ADDRESS = _("Came through the personal reply address of %(name)s, from another address.")
-REMARK_OTHERS_LETTER = _("Answers a letter that we sent to another address (case %(number)s).")
-REMARK_FALSE_TOKEN = _("Came through a reply address that we never gave out to this sender.")
-REMARK_FORWARDED = _("Forwarded by %(name)s.")
-REMARK_ASIDE = _("Answers what was forwarded to him; the customer does not see it.")
-REMARK_REPLY_TO = _("Asks for answers at another address: %(address)s.")
-REMARK_NAME_IS_ADDRESS = _("The sender's name shows an address that is not his: %(name)s.")
+REMARK_OTHERS_ADDRESS = gettext_noop(
+    "Came through the personal reply address of %(name)s, from another address."
+)
+REMARK_OTHERS_LETTER = gettext_noop("Answers a letter that we sent to another address (case %(number)s).")
+REMARK_FALSE_TOKEN = gettext_noop("Came through a reply address that we never gave out to this sender.")
+REMARK_FORWARDED = gettext_noop("Forwarded by %(name)s.")
+REMARK_ASIDE = gettext_noop("Answers what was forwarded to him; the customer does not see it.")
+REMARK_REPLY_TO = gettext_noop("Asks for answers at another address: %(address)s.")
+REMARK_NAME_IS_ADDRESS = gettext_noop("The sender's name shows an address that is not his: %(name)s.")
 
-PROPOSED_SAME_SUBJECT = _("The same customer wrote about the same subject a short time before.")
-PROPOSED_OWN_THREAD = _("The mail answers one that the same address sent us before.")
-PROPOSED_OTHERS_LETTER = _("The mail answers a letter of that case, but comes from another address.")
+PROPOSED_SAME_SUBJECT = gettext_noop("The same customer wrote about the same subject a short time before.")
+PROPOSED_OWN_THREAD = gettext_noop("The mail answers one that the same address sent us before.")
+PROPOSED_OTHERS_LETTER = gettext_noop(
+    "The mail answers a letter of that case, but comes from another address."
+)
 
 COULD_NOT_BE_READ = _(
     "This mail could not be read. What its headers say is shown; the mail as received is kept."

@@ -224,7 +224,8 @@ def test_one_mail_to_two_of_our_addresses_is_one_case_that_both_deliveries_name(
     assert (first.state, second.state) == ("case", "duplicate")
     assert second.case == first.case
     assert second.duplicate_of == first
-    assert second.reason == f"The same mail also came in for facturen@desk.example: case {first.case.number}."
+    assert second.reason == f"The same mail as delivery {first.pk}."
+    assert second.why == "The same mail also came in for facturen@desk.example."
     (also,) = recorded("intake.AlsoArrived")
     assert (also.case, also.recipient) == (first.case.pk, billing.address)
 

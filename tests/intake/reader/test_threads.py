@@ -9,7 +9,7 @@ import pytest
 from gehoor.cases import actions as cases
 from gehoor.cases import queries
 from gehoor.cases.models import Case, Proposal
-from gehoor.core import outbox
+from gehoor.core import outbox, sentences
 from gehoor.letters import actions as letters
 from gehoor.letters.models import Letter
 from gehoor.people.models import Address, Person
@@ -48,6 +48,10 @@ def letter_to(address: str, case: Case) -> str:
         at=MONDAY,
     )
     return "<random128bits@gehoor.localhost>"
+
+
+def remarks(delivery):
+    return [sentences.read(one) for one in delivery.became.remarks]
 
 
 def test_mail_of_someone_new_opens_a_case_with_an_owner(case):
@@ -96,7 +100,7 @@ def test_a_reply_token_used_from_another_address_opens_a_case_of_that_sender(cas
     assert delivery.state == "case"
     assert delivery.case != case
     assert delivery.case.customer.name == "Eve"
-    assert delivery.became.remarks == [
+    assert remarks(delivery) == [
         "Came through the personal reply address of Marijke de Boer, from another address."
     ]
     assert delivery.became.trust == "unknown"
@@ -179,9 +183,7 @@ def test_a_letter_to_someone_else_gives_no_access(case):
     delivery = heard(mail(sender=EVE, in_reply_to=letter, references=letter))
 
     assert delivery.case != case
-    assert delivery.became.remarks == [
-        f"Answers a letter that we sent to another address (case {case.number})."
-    ]
+    assert remarks(delivery) == [f"Answers a letter that we sent to another address (case {case.number})."]
 
 
 def test_cc_reply_to_and_the_number_in_the_subject_give_nothing(case):
@@ -196,7 +198,7 @@ def test_cc_reply_to_and_the_number_in_the_subject_give_nothing(case):
 
     assert delivery.case != case
     assert Proposal.objects.count() == 0
-    assert delivery.became.remarks == ["Asks for answers at another address: m.deboer@example.com."]
+    assert remarks(delivery) == ["Asks for answers at another address: m.deboer@example.com."]
     assert delivery.became.recipients["cc"] == [["", "m.deboer@example.com"]]
 
 
@@ -299,7 +301,7 @@ def test_an_agents_forward_counts_for_its_first_sender(case):
     delivery = heard(mail(text, sender="anna.bakker@desk.example", subject="Fwd: Kapot"))
 
     assert (delivery.case.customer.name, delivery.case.subject) == ("Piet Jansen", "Kapot")
-    assert delivery.became.remarks == [f"Forwarded by {anna.name}."]
+    assert remarks(delivery) == [f"Forwarded by {anna.name}."]
     assert "Hij doet het niet." in delivery.became.reply
     assert delivery.became.trust == "unknown"
 
@@ -343,9 +345,7 @@ def test_two_from_headers_are_no_clear_sender(case):
 def test_a_name_that_shows_another_address_is_remarked(case):
     delivery = heard(mail(sender='"service@bank.example" <eve@elsewhere.example>'))
 
-    assert delivery.became.remarks == [
-        "The sender's name shows an address that is not his: service@bank.example."
-    ]
+    assert remarks(delivery) == ["The sender's name shows an address that is not his: service@bank.example."]
 
 
 def test_an_empty_mail_is_a_case_too(case):
@@ -399,7 +399,7 @@ def test_what_someone_answers_to_a_forward_stays_among_ourselves(case, supplier)
     seen = queries.conversation(case, case.customer).values_list("pk", flat=True)
     assert (delivery.state, delivery.case, delivery.became.kind) == ("joined", case, "note")
     assert (delivery.became.author.name, delivery.became.author_line) == ("Parts", SUPPLIER)
-    assert delivery.became.remarks == ["Answers what was forwarded to him; the customer does not see it."]
+    assert remarks(delivery) == ["Answers what was forwarded to him; the customer does not see it."]
     assert (case.status, case.last_words, delivery.became.pk in seen) == ("open", "Ja, morgen.", False)
     (received,) = [one.event for one in queries.timeline(case, case.owner) if "Aside" in one.event.name]
     assert received.message == delivery.became.pk

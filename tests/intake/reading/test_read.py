@@ -90,4 +90,4 @@ def test_the_files_in_winmail_dat_are_named():
     reading = read(HEAD + b"Content-Type: application/ms-tnef; name=winmail.dat\n\n" + data)
 
     assert [file.name for file in reading.attachments] == ["winmail.dat"]
-    assert reading.warnings == (remarks.TNEF, remarks.TNEF_NAMES.format(names="geheim.doc"))
+    assert reading.warnings == (remarks.TNEF, remarks.TNEF_NAMES % {"names": "geheim.doc"})

@@ -41,7 +41,7 @@ class Said:
     trust: str = "unknown"
     recipients: dict[str, Any] = field(default_factory=dict)
     authentication: dict[str, Any] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Any, ...] = ()
     attachments: tuple[Attached, ...] = ()
 
     @property

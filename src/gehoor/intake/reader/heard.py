@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gehoor.cases.rules.said import Attached, Said
-from gehoor.core import dns, file_types, files
+from gehoor.core import dns, file_types, files, sentences
+from gehoor.core.sentences import Kept
 from gehoor.intake import words
 from gehoor.intake.actions import clean
 from gehoor.intake.models import Delivery
 from gehoor.intake.reader.desk import Desk
+from gehoor.intake.reading import remarks as remarks_on_reading
 from gehoor.intake.reading.model import Reading
 from gehoor.intake.rules import dkim, threads, trust
 from gehoor.intake.rules.trust import Verdict
@@ -18,13 +20,17 @@ from gehoor.intake.rules.trust import Verdict
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """A delivery, what it says, and what stands behind its sender. Its files are kept already."""
+    """A delivery, what it says, and what stands behind its sender. Its files are kept already.
+
+    `mailbox_id`: the mailbox of ours that its envelope names, if it names one.
+    """
 
     delivery: Delivery
     reading: Reading
     verdict: Verdict
     attached: tuple[Attached, ...] = ()
     html_sha256: str = ""
+    mailbox_id: int | None = None
 
     @property
     def address(self) -> str:
@@ -60,12 +66,14 @@ def hear(delivery: Delivery, reading: Reading, raw: bytes, desk: Desk) -> Heard:
         address=address, results=reading.authentication_results, server=desk.server, signed_by=signed_by
     )
     html = reading.html.encode("utf-8", "replace")
+    box = desk.mailbox_of(delivery.recipient)
     return Heard(
         delivery=delivery,
         reading=reading,
         verdict=verdict,
         attached=tuple(_kept(file) for file in reading.attachments),
         html_sha256=files.put(html) if html.strip() else "",
+        mailbox_id=box.pk if box else None,
     )
 
 
@@ -93,7 +101,7 @@ def _kept(file: Any) -> Attached:
     return Attached(name=file.name, type=kind, size=len(file.content), sha256=sha256, content_id=file.cid)
 
 
-def said(heard: Heard, *, trusted: str, remarks: list[str], is_forward: bool = False) -> Said:
+def said(heard: Heard, *, trusted: str, remarks: list[Kept], is_forward: bool = False) -> Said:
     """The message that it becomes. Of a forwarded mail all of it is new to us."""
     reading = heard.reading
     return Said(
@@ -110,24 +118,33 @@ def said(heard: Heard, *, trusted: str, remarks: list[str], is_forward: bool = F
         trust=trusted,
         recipients=_recipients(heard),
         authentication=heard.verdict.facts,
-        remarks=(*remarks, *reading.warnings),
+        remarks=(*remarks, *map(_warning, reading.warnings)),
         attachments=heard.attached,
     )
 
 
-def remarks_of(heard: Heard) -> list[str]:
+def _warning(words: str) -> Kept:
+    """What reading warned of, so that it can be told in any language."""
+    before, _, after = remarks_on_reading.TNEF_NAMES.partition("%(names)s")
+    if not words.startswith(before):
+        return words
+    return sentences.kept(remarks_on_reading.TNEF_NAMES, names=words.removeprefix(before).removesuffix(after))
+
+
+def remarks_of(heard: Heard) -> list[Kept]:
     """What an agent should know of the sender before he answers."""
-    reading, found = heard.reading, []
+    reading = heard.reading
+    found: list[Kept] = []
     if heard.verdict.is_failed:
         about = {"domain": heard.address.rpartition("@")[2], "sender": heard.address}
-        found.append(str(words.REMARK_FAILED % about))
+        found.append(sentences.kept(words.REMARK_FAILED, **about))
     elsewhere = [
         box.address for box in reading.reply_to if box.address and box.address.lower() != heard.address
     ]
     if heard.address and elsewhere:
-        found.append(str(words.REMARK_REPLY_TO % {"address": ", ".join(elsewhere[:3])}))
+        found.append(sentences.kept(words.REMARK_REPLY_TO, address=", ".join(elsewhere[:3])))
     if heard.address and "@" in heard.name and heard.address not in heard.name.lower():
-        found.append(str(words.REMARK_NAME_IS_ADDRESS % {"name": heard.name[:100]}))
+        found.append(sentences.kept(words.REMARK_NAME_IS_ADDRESS, name=heard.name[:100]))
     return found
 
 

@@ -9,8 +9,9 @@ from django.db import transaction
 from gehoor.cases import actions as cases
 from gehoor.cases import queries as known
 from gehoor.cases.models import Case, Message
-from gehoor.core import events, outbox, rows
+from gehoor.core import events, outbox, rows, sentences
 from gehoor.core.events import SYSTEM
+from gehoor.core.sentences import Kept
 from gehoor.intake import actions as intake
 from gehoor.intake import words
 from gehoor.intake.events import AlsoArrived, AutomaticReceived, BounceReceived, CouldNotRead
@@ -108,15 +109,14 @@ def _says_same(message: Message, heard: Heard) -> bool:
 def _repeated(heard: Heard, first: Delivery, *, desk: Desk, at: datetime) -> None:
     """One mail that came twice, perhaps for two of our addresses: one case, and both deliveries name it."""
     delivery, case = heard.delivery, first.case
-    reason = words.DUPLICATE_OF % {"delivery": first.pk}
+    reason = f"The same mail as delivery {first.pk}."
     box, before = desk.mailbox_of(delivery.recipient), desk.mailbox_of(first.recipient)
     if case and box and before and box.pk != before.pk:
-        reason = words.ALSO_SENT_TO % {"address": box.address, "number": case.number}
         also = AlsoArrived(
             case=case.pk, customer=case.customer_id, delivery=delivery.pk, recipient=box.address
         )
         events.record(also, by=SYSTEM, at=delivery.received_at)
-    _close(heard, State.DUPLICATE, at=at, reason=str(reason), case=case, duplicate_of=first)
+    _close(heard, State.DUPLICATE, at=at, reason=reason, case=case, duplicate_of=first)
 
 
 def _came_back(heard: Heard, *, at: datetime) -> None:
@@ -164,7 +164,7 @@ def _heard_someone(heard: Heard, *, desk: Desk, at: datetime) -> None:
     first = heard.reading.forwarded_from if forwarder and not heard.verdict.is_failed else None
     remarks = remarks_of(heard)
     if first and first.address and not desk.is_own(first.address) and first.address.lower() != heard.address:
-        remarks.append(str(words.REMARK_FORWARDED % {"name": forwarder}))
+        remarks.append(sentences.kept(words.REMARK_FORWARDED, name=forwarder))
         customer, is_new = _meet(heard, first.address, first.name, desk)
         thread = Thread(trust=trust.UNKNOWN)
         _open(heard, customer, thread, remarks=remarks, desk=desk, at=at, is_forward=True)
@@ -203,7 +203,7 @@ def _verify(author: Person, heard: Heard) -> None:
         people.verify_address(address=address, by=author, at=heard.delivery.received_at)
 
 
-def _join(heard: Heard, author: Person, thread: Thread, *, remarks: list[str], at: datetime) -> None:
+def _join(heard: Heard, author: Person, thread: Thread, *, remarks: list[Kept], at: datetime) -> None:
     assert thread.case is not None
     words_of = said(heard, trusted=thread.trust, remarks=[*remarks, *thread.remarks])
     receive = cases.receive_aside if thread.is_aside else cases.receive
@@ -216,7 +216,7 @@ def _open(
     customer: Person,
     thread: Thread,
     *,
-    remarks: list[str],
+    remarks: list[Kept],
     desk: Desk,
     at: datetime,
     is_forward: bool = False,
@@ -267,6 +267,7 @@ def _close(
         "case_id": case.pk if case else None,
         "became_id": became,
         "duplicate_of_id": duplicate_of.pk if duplicate_of else None,
+        "mailbox_id": heard.delivery.mailbox_id or heard.mailbox_id,
         "read_at": at,
     }
     if not rows.update_where(Delivery, settled, STILL_WAITING, heard.delivery.pk):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from gehoor.cases import queries as cases
 from gehoor.cases.models import Case, Message
 from gehoor.cases.rules import tokens
-from gehoor.core import keys, outbox
+from gehoor.core import keys, outbox, sentences
+from gehoor.core.sentences import Kept
 from gehoor.intake import words
 from gehoor.intake.reader.desk import Desk
 from gehoor.intake.reader.heard import Heard
@@ -29,7 +30,7 @@ class Thread:
 
     case: Case | None = None
     trust: str = ""
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Kept, ...] = ()
     proposed: Case | None = None
     why: str = ""
     near: Case | None = None
@@ -40,14 +41,14 @@ class Thread:
 class _Signs:
     """What was found on the way."""
 
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Kept] = field(default_factory=list)
     proposed: Case | None = None
     why: str = ""
     near: Case | None = None
 
-    def propose(self, case: Case, why: object) -> None:
+    def propose(self, case: Case, why: str) -> None:
         if self.proposed is None:
-            self.proposed, self.why = case, str(why)
+            self.proposed, self.why = case, why
 
 
 def find(heard: Heard, author: Person, *, is_new: bool, desk: Desk) -> Thread:
@@ -61,7 +62,7 @@ def find(heard: Heard, author: Person, *, is_new: bool, desk: Desk) -> Thread:
     if not heard.verdict.is_failed:
         for case, trusted in (found for rule in joins for found in rule):
             is_aside = _is_aside(heard, author, case)
-            remarks = [*signs.remarks, *([str(words.REMARK_ASIDE)] if is_aside else [])]
+            remarks = [*signs.remarks, *([words.REMARK_ASIDE] if is_aside else [])]
             return Thread(case, trusted, tuple(remarks), is_aside=is_aside)
         if not is_new and signs.proposed is None:
             _by_subject(heard, author, signs)
@@ -94,9 +95,9 @@ def _note_false_token(token: str, signs: _Signs) -> None:
     holder = people.person(claimed.person) if claimed and case else None
     if case and holder:
         signs.near = signs.near or case
-        signs.remarks.append(str(words.REMARK_OTHERS_ADDRESS % {"name": holder, "number": case.number}))
+        signs.remarks.append(sentences.kept(words.REMARK_OTHERS_ADDRESS, name=holder))
     else:
-        signs.remarks.append(str(words.REMARK_FALSE_TOKEN))
+        signs.remarks.append(words.REMARK_FALSE_TOKEN)
 
 
 def _by_our_letter(heard: Heard, author: Person, signs: _Signs) -> Iterator[tuple[Case, str]]:
@@ -114,7 +115,7 @@ def _by_our_letter(heard: Heard, author: Person, signs: _Signs) -> Iterator[tupl
             signs.propose(case, words.PROPOSED_OTHERS_LETTER)
         else:
             signs.near = signs.near or case
-            signs.remarks.append(str(words.REMARK_OTHERS_LETTER % {"number": case.number}))
+            signs.remarks.append(sentences.kept(words.REMARK_OTHERS_LETTER, number=case.number))
 
 
 def _is_aside(heard: Heard, author: Person, case: Case) -> bool:

@@ -118,7 +118,7 @@ def _add_file(found: Contents, part: Part, data: bytes, *, name: str, cid: str, 
         found.remarks.append(remarks.TNEF)
         name = name or "winmail.dat"
         if inside := tnef.names(data):
-            found.remarks.append(remarks.TNEF_NAMES.format(names=", ".join(inside)))
+            found.remarks.append(remarks.TNEF_NAMES % {"names": ", ".join(inside)})
     _keep(found, name, kind, data, cid=cid, inline=inline)
 
 

@@ -142,7 +142,7 @@ def _language() -> str:
 
 def _labels(offered: dict[str, list[tuple[date, str]]]) -> dict[str, str]:
     return {
-        name: f"{days[0][1]}: {', '.join(date_format(day, 'j M Y') for day, _told in days)}"
+        name: f"{days[0][1]}: {', '.join(date_format(day, 'j F Y') for day, _told in days)}"
         for name, days in offered.items()
     }
 
