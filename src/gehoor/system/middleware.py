@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from gehoor.core import preferences
-from gehoor.look import languages
+from gehoor.look import errors, languages
 from gehoor.people import queries as people
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -80,6 +80,21 @@ class FirstRun:
 
 def _is_desk(path: str) -> bool:
     return path == "/sign-in/" or (path.startswith("/desk/") and path != "/desk/setup/first/")
+
+
+class NotAPage:
+    """An address that takes only what a form sends shows nothing when it is opened or loaded again: it says so."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            page = errors.error_page(request, 405, template="404.html")
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
 
 class PrivatePages:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gehoor.system.middleware.LanguageAndZone",
     "gehoor.system.middleware.PrivatePages",
+    "gehoor.system.middleware.NotAPage",
     "gehoor.system.middleware.FirstRun",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
