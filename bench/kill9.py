@@ -2,6 +2,7 @@
 
     python -m bench.kill9 --mails 300 --kills 20               # SQLite
     python -m bench.kill9 --mails 10000 --kills 200 --postgres
+    python -m bench.kill9 --mailroom                           # the two as forks of one process, as `serve` runs them
 
 The sender keeps each mail until it has heard "250" and then forgets it, as a mail server does. At the end every
 mail must be one case with one acknowledgement, whatever was killed when.
@@ -28,6 +29,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from bench import meter
+
+KILLED_WHOLE = 0.2
 GEHOOR = [sys.executable, "-m", "gehoor.system.command"]
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 READ_WITHIN = 3600.0
@@ -44,6 +48,7 @@ def main() -> int:
     parser.add_argument("--senders", type=int, default=4, help="connections at the same time")
     parser.add_argument("--pause", type=float, default=1.2, help="seconds between two kills, on average")
     parser.add_argument("--postgres", action="store_true", help="on a private PostgreSQL cluster")
+    parser.add_argument("--mailroom", action="store_true", help="shoot at the mail room and its two forks")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gehoor-kill-") as home, _database(home, options) as url:
         found = Trial(Path(home), url, options).run()
@@ -90,7 +95,7 @@ class Trial:
     def run(self) -> dict[str, object]:
         started = time.monotonic()
         self._gehoor("prepare")
-        for name in ("listener", "worker"):
+        for name in ("mailroom",) if self.options.mailroom else ("listener", "worker"):
             self._start(name)
         senders = [threading.Thread(target=self._send) for _ in range(self.options.senders)]
         for sender in senders:
@@ -120,12 +125,21 @@ class Trial:
                 if process.poll() is not None:
                     self._start(name)
             if kills.total() < self.options.kills:
-                name = self.random.choice(["listener", "worker"])
-                self.running[name].send_signal(signal.SIGKILL)
-                self.running[name].wait()
-                kills[name] += 1
-                self._start(name)
+                name = self.random.choice([*self.running])
+                kills[self._kill(name)] += 1
         return kills
+
+    def _kill(self, name: str) -> str:
+        """Kill a process, or one of the forks of the mail room; who was killed whole is started again at once."""
+        process = self.running[name]
+        forks = [number for number in meter.tree([process.pid]) if number != process.pid]
+        if name == "mailroom" and forks and self.random.random() > KILLED_WHOLE:
+            os.kill(self.random.choice(forks), signal.SIGKILL)
+            return "fork"
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        self._start(name)
+        return name
 
     def _send(self) -> None:
         """Hand over mails one by one; each is tried again until it was accepted."""
