@@ -58,13 +58,21 @@ class Table:
         """A column as text; '' where nothing is given."""
         return np.array(["" if _is_gap(one) else str(one) for one in self[name].tolist()], dtype=object)
 
+    def if_there(self, name: str | None, usual: str) -> str | None:
+        """A column that may be absent under its usual name; one that somebody named must be there."""
+        if name is None or name in self:
+            return name
+        if name != usual:
+            self[name]  # refuses it
+        return None
+
     def where(self, keep: Truths) -> Table:
         """The rows for which `keep` is true."""
         return Table({name: column[keep] for name, column in self.columns.items()}, self.kind)
 
 
 def table(data: Any) -> Table:
-    """The columns of a frame of any kind, of a mapping of columns, or of a sequence of rows (mappings).
+    """The columns of a frame of any kind, of a mapping of columns, of a sequence of rows (mappings), or of an array with named fields.
 
     Raises BadInput when it is none of these, or when columns differ in length.
     """
@@ -72,10 +80,12 @@ def table(data: Any) -> Table:
         return data
     if isinstance(data, Mapping):
         return _of_mapping(data)
+    if isinstance(data, np.ndarray) and data.dtype.names:
+        return _of_mapping({name: data[name] for name in data.dtype.names})
     if isinstance(data, Sequence) and data and all(isinstance(row, Mapping) for row in data):
         return _of_mapping({name: [row.get(name) for row in data] for name in data[0]})
     try:
-        frame: Any = nw.from_native(data)
+        frame: Any = nw.from_native(_whole(data))
     except TypeError as error:
         raise BadInput(
             f"A {type(data).__name__} is not a frame: give a pandas, polars or pyarrow frame, or a dict of columns."
@@ -85,6 +95,15 @@ def table(data: Any) -> Table:
     columns = {name: _column(frame[name]) for name in frame.columns}
     kind = str(frame.implementation.value)
     return Table(columns, kind if kind in KINDS else None)
+
+
+def _whole(data: Any) -> Any:
+    """A record batch of pyarrow as a table; anything else as it is."""
+    if type(data).__module__ == "pyarrow.lib" and hasattr(data, "to_struct_array"):
+        import pyarrow as pa  # optional
+
+        return pa.table(data)
+    return data
 
 
 def make(columns: Mapping[str, Any], kind: str | None = None) -> Any:

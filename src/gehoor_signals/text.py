@@ -79,7 +79,7 @@ def given(data: Any, column: str = "text") -> Given:
     if isinstance(data, str):
         return Given([data])
     kind = None
-    if isinstance(data, Mapping | frames.Table) or _is_frame(data):
+    if isinstance(data, Mapping | frames.Table) or _is_frame(data) or _is_rows(data):
         rows = frames.table(data)
         data, kind = rows[column], rows.kind
     listed = (
@@ -91,7 +91,14 @@ def given(data: Any, column: str = "text") -> Given:
 
 
 def _is_frame(data: Any) -> bool:
-    return hasattr(data, "columns") or hasattr(data, "column_names")
+    """Asked of the class: a lazy frame does not like to be asked for its columns."""
+    return any(hasattr(type(data), name) for name in ("columns", "column_names", "schema"))
+
+
+def _is_rows(data: Any) -> bool:
+    if isinstance(data, np.ndarray):
+        return data.dtype.names is not None
+    return isinstance(data, list | tuple) and bool(data) and isinstance(data[0], Mapping)
 
 
 def _one(value: Any) -> str:

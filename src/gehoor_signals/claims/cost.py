@@ -61,7 +61,8 @@ def cost(
     data : a frame with a row for each product and month (rows of the same are added up).
     product, month : columns of names; months as you write them.
     claims, paid : columns: how many claims, what was paid on them.
-    exposure : the column of how many could claim (owners, contacts), more than 0; None: all products alike.
+    exposure : the column of how many could claim (owners, contacts), more than 0; None, or without a column
+        "exposure": all products alike.
     minimum : claims below which a product has no rate of its own, and shares that of all such products; and below which,
         in any month, months are not told apart.
     level : of the intervals, which are those of the expectation, not of a single month.
@@ -91,7 +92,7 @@ def cost(
     Models, sections 6.2 and 8.4; spread larger than the models' is estimated (quasi-likelihood).
     """
     rows = frames.table(data)
-    cells, notes = _cells(rows, (product, month, claims, paid), exposure)
+    cells, notes = _cells(rows, (product, month, claims, paid), rows.if_there(exposure, "exposure"))
     if cells.claims.sum() < minimum or len(cells.claims) < 3 or cells.paid.sum() == 0:
         return _nothing(cells, notes, minimum, level, rows.kind)
     groups, months, more = _design(cells, minimum)

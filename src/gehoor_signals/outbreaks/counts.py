@@ -160,7 +160,7 @@ def _gaps(numbers: Numbers) -> tuple[str, ...]:
 
 def _is_array(data: Any) -> bool:
     if isinstance(data, np.ndarray):
-        return True
+        return data.dtype.names is None
     return isinstance(data, list | tuple) and not (data and isinstance(data[0], Mapping))
 
 

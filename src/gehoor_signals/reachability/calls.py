@@ -31,6 +31,9 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "wait": ("wait_s", "wait", "wait_time", "waiting_time", "queue_time", "speed_of_answer", "q_time"),
     "handled": (
         "handled_s",
+        "handled",
+        "handle_time",
+        "handling_time",
         "handle_s",
         "aht_s",
         "talk_s",

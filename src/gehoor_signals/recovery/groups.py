@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from gehoor_signals.errors import BadInput
+from gehoor_signals.findings import number
 from gehoor_signals.frames import Numbers, Table, Truths
+
+MOST_VALUES = 10
+"""A severity with more different values among failures is told by its quarters."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ def groups(
         silent=once & ~spoke,
         good_again=again & spoke & (handled == 1),
         bad_again=again & spoke & (handled == 0),
-        severity=_texts(table, severity) if severity else np.full(len(table), "", dtype=object),
+        severity=_texts(table, severity, failures > 0) if severity else np.full(len(table), "", dtype=object),
         unknown=unknown,
     )
 
@@ -78,17 +83,27 @@ def _handled(table: Table, recovered: str) -> Numbers:
     return found
 
 
-def _texts(table: Table, severity: str) -> np.ndarray:
+def _texts(table: Table, severity: str, failed: Truths) -> np.ndarray:
+    """Its values; where failures have many different ones, in which quarter of them each lies."""
     try:
         values = table.numbers(severity)
     except BadInput:
         return table.labels(severity)
+    known = values[failed & ~np.isnan(values)]
+    if len(np.unique(known)) > MOST_VALUES:
+        edges = np.unique(np.quantile(known, (0, 0.25, 0.5, 0.75, 1)))
+        place = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, len(edges) - 2)
+        named = [f"{number(low)} to {number(high)}" for low, high in pairwise(edges.tolist())]
+        return np.array(
+            ["" if np.isnan(one) else named[i] for one, i in zip(values.tolist(), place, strict=True)],
+            dtype=object,
+        )
     return np.array(["" if np.isnan(one) else f"{one:g}" for one in values.tolist()], dtype=object)
 
 
 def _order(text: str) -> tuple[float, str]:
     try:
-        return float(text), text
+        return float(text.partition(" to ")[0].replace(",", "")), text
     except ValueError:
         return float("inf"), text
 

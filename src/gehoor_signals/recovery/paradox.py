@@ -90,8 +90,8 @@ def paradox(
     recovered : a column: 1 recovered well, 0 badly, -1 or a gap where nobody complained.
     covariates : columns known before the failure (and its handling), numbers or text.
     complained : a column of true and false; without it, those with 1 or 0 in `recovered` complained.
-    severity : a column, used when the frame has it (None: not at all): effects are given for each of its values too, and
-        handling is compared within them.
+    severity : a column, "severity" where the frame has it (None: not at all): effects are given for each of its values too (for each
+        quarter of them where they are more than ten), and handling is compared within them.
     instrument : a column that shifts how cases are handled and nothing else, such as case load, known of complainers.
     stayed, value : columns: still a customer (1, 0) and money; give both to learn what silence costs.
     folds, seed : of the cross-fitting.
@@ -131,7 +131,7 @@ def paradox(
     VanderWeele & Ding (2017), Annals of Internal Medicine 167(4), 268-274.
     """
     table = frames.table(frame)
-    severity = severity if severity is not None and severity in table else None
+    severity = table.if_there(severity, "severity")
     keep = known(table, [outcome, failure, *covariates, *([complained] if complained else [])])
     rows = table.where(keep)
     some = groups(rows, failure=failure, recovered=recovered, complained=complained, severity=severity)
@@ -178,9 +178,8 @@ def _with_severity(rows: Table, covariates: Sequence[str], some: Groups, severit
     if severity is None:
         return design(rows, covariates)
     columns = {name: rows[name] for name in covariates if name != severity}
-    label = f"{severity} as a group"
-    columns[label] = np.array([f"s{one}" for one in some.severity], dtype=object)
-    return design(Table(columns), [*(name for name in covariates if name != severity), label])
+    columns[severity] = np.array([f"s{one}" for one in some.severity], dtype=object)
+    return design(Table(columns), [*(name for name in covariates if name != severity), severity])
 
 
 def _all(plain: Study, wide: Study, some: Groups) -> list[Comparison]:

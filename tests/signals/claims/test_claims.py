@@ -264,3 +264,17 @@ def test_claims_from_the_command_line(tmp_path, capsys):
         == 0
     )
     assert "Reserve" in capsys.readouterr().out
+
+
+def test_without_a_column_of_owners_all_products_are_alike():
+    rng = np.random.default_rng(30)
+    rows = {
+        "product": ["kettle", "iron"] * 12,
+        "month": np.repeat(range(12), 2),
+        "claims": rng.poisson(9, 24),
+    }
+    rows["paid"] = rows["claims"] * 20.0
+
+    assert claims.cost(rows).estimates == claims.cost(rows, exposure=None).estimates
+    with pytest.raises(BadInput, match="There is no column 'owners'"):
+        claims.cost(rows, exposure="owners")

@@ -266,3 +266,23 @@ def test_what_cannot_be_used_is_said(change, options, words):
 
     with pytest.raises(BadInput, match=words):
         found({**data, **change}, **options)
+
+
+def test_a_severity_of_many_values_is_told_by_its_quarters():
+    rng = np.random.default_rng(13)
+    data = simulated.customers(rng, 4000)
+    how_bad = rng.gamma(2, 1, 4000)
+
+    one = found({**data, "severity": np.where(data["failure"] > 0, how_bad, 0)}, severity="severity")
+
+    quarters = [
+        name for name in (estimate.name for estimate in one.estimates) if name.endswith(f": {PARADOX}")
+    ]
+    lows = [float(name.removeprefix("severity ").partition(" to ")[0]) for name in quarters]
+    assert len(quarters) == 4
+    assert lows == sorted(lows)
+
+
+def test_a_severity_that_is_misspelt_is_not_passed_over():
+    with pytest.raises(BadInput, match="There is no column 'sevrity'"):
+        found(simulated.customers(np.random.default_rng(14), 300), severity="sevrity")
