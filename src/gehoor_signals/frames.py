@@ -18,6 +18,7 @@ from gehoor_signals.errors import BadInput, Missing
 Numbers: TypeAlias = NDArray[np.float64]
 Truths: TypeAlias = NDArray[np.bool_]
 KINDS = ("pandas", "polars", "pyarrow")
+MOST_NAMED = 30
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ class Table:
     def __getitem__(self, name: str) -> NDArray[Any]:
         """A column as it came. Raises BadInput when there is none of that name."""
         if name not in self.columns:
-            raise BadInput(f"There is no column {name!r}; there are {', '.join(self.columns) or 'none'}.")
+            some = ", ".join(list(self.columns)[:MOST_NAMED]) or "none"
+            more = f" and {len(self.columns) - MOST_NAMED:,} more" if len(self.columns) > MOST_NAMED else ""
+            raise BadInput(f"There is no column {name!r}; there are {some}{more}.")
         return self.columns[name]
 
     def numbers(self, name: str) -> Numbers:
@@ -92,9 +95,14 @@ def table(data: Any) -> Table:
         ) from error
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect()
-    columns = {name: _column(frame[name]) for name in frame.columns}
+    columns = {str(name): _column(frame.get_column(name)) for name in frame.columns}
     kind = str(frame.implementation.value)
     return Table(columns, kind if kind in KINDS else None)
+
+
+def is_frame(data: Any) -> bool:
+    """Asked of the class: a lazy frame does not like to be asked for its columns."""
+    return any(hasattr(type(data), name) for name in ("columns", "column_names", "schema"))
 
 
 def _whole(data: Any) -> Any:
@@ -120,7 +128,8 @@ def make(columns: Mapping[str, Any], kind: str | None = None) -> Any:
 
 def numbers(values: Any, name: str = "values") -> Numbers:
     """Floats, NaN where nothing is given. Raises BadInput for words, naming the first."""
-    column = np.asarray(values)
+    masked = isinstance(values, np.ma.MaskedArray)
+    column = np.where(np.ma.getmaskarray(values), None, values.data) if masked else np.asarray(values)
     if column.dtype.kind in "fiub":
         return column.astype(np.float64)
     try:

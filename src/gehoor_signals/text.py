@@ -79,7 +79,7 @@ def given(data: Any, column: str = "text") -> Given:
     if isinstance(data, str):
         return Given([data])
     kind = None
-    if isinstance(data, Mapping | frames.Table) or _is_frame(data) or _is_rows(data):
+    if isinstance(data, Mapping | frames.Table) or frames.is_frame(data) or _is_rows(data):
         rows = frames.table(data)
         data, kind = rows[column], rows.kind
     listed = (
@@ -88,11 +88,6 @@ def given(data: Any, column: str = "text") -> Given:
         else list(data.tolist() if hasattr(data, "tolist") else data)
     )
     return Given([_one(value) for value in listed], kind)
-
-
-def _is_frame(data: Any) -> bool:
-    """Asked of the class: a lazy frame does not like to be asked for its columns."""
-    return any(hasattr(type(data), name) for name in ("columns", "column_names", "schema"))
 
 
 def _is_rows(data: Any) -> bool:

@@ -131,7 +131,10 @@ def columns(evaluate: Any, first: int, columns: int) -> NDArray[np.int64]:
         if not 0 < evaluate <= columns:
             raise BadInput(f"evaluate the last {evaluate}? There are {columns} times.")
         return np.arange(columns - int(evaluate), columns)
-    asked = np.asarray(list(evaluate))
+    try:
+        asked = np.asarray(list(evaluate))
+    except TypeError as error:
+        raise BadInput(f"evaluate must be a whole number or hold columns, not {evaluate!r}.") from error
     if asked.dtype.kind == "b" and asked.shape == (columns,):
         return np.flatnonzero(asked)
     if asked.size and (asked.dtype.kind not in "iu" or asked.min() < 0 or asked.max() >= columns):

@@ -159,9 +159,12 @@ def _gaps(numbers: Numbers) -> tuple[str, ...]:
 
 
 def _is_array(data: Any) -> bool:
+    """An array, a list of numbers or of lists, or one series of whatever kind."""
     if isinstance(data, np.ndarray):
         return data.dtype.names is None
-    return isinstance(data, list | tuple) and not (data and isinstance(data[0], Mapping))
+    if isinstance(data, list | tuple):
+        return not (data and isinstance(data[0], Mapping))
+    return hasattr(data, "__array__") and not frames.is_frame(data)
 
 
 def _of_array(data: Any) -> Counts:
@@ -175,9 +178,10 @@ def _of_array(data: Any) -> Counts:
 
 def _matrix(data: Any, name: str) -> Numbers:
     try:
-        found = np.asarray(data, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise BadInput(f"{name} must be an array of numbers (n_series, n_times): {error}.") from error
+        values = data if isinstance(data, np.ma.MaskedArray) else np.asarray(data)
+        found = frames.numbers(values.ravel(), name).reshape(values.shape)
+    except ValueError as error:
+        raise BadInput(f"{name} must be an array of numbers (n_series, n_times): {error}") from error
     if found.ndim not in (1, 2):
         raise BadInput(f"{name} must have the shape (n_series, n_times); it has {found.shape}.")
     return np.atleast_2d(found)

@@ -223,7 +223,7 @@ def _trend_is_kept(model: _Model, rows: glm.Rows, offset: Numbers, manner: Manne
     """When the model converged, the slope is significant and the mean does not exceed any count there was."""
     from scipy.special import stdtr
 
-    slope = np.where(np.abs(model.fit.slope) * len(rows.y[0]) > LEVEL, model.fit.slope, 0.0)
+    slope = np.where(np.abs(model.fit.slope) * rows.y.shape[1] > LEVEL, model.fit.slope, 0.0)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         p = 2 * stdtr(model.free, -np.abs(slope / np.sqrt(model.raw / model.fit.spread)))
         mean = np.exp(model.fit.predicted(manner.design)[0] + offset)

@@ -200,3 +200,14 @@ def test_a_last_week_that_is_not_known_yet_is_not_said_to_have_too_few_cases():
 
     assert not any("cannot be in alarm" in one for one in found.caveats)
     assert found.estimates[0].unit == "of 1"
+
+
+@pytest.mark.parametrize("method", [outbreaks.farrington, outbreaks.farrington_flexible])
+def test_a_series_of_which_nothing_is_known_says_nothing(method):
+    assert method(np.full((2, 330), np.nan)).says.startswith("Nothing can be said")
+
+
+@pytest.mark.parametrize("evaluate", [slice(-3, None), 1.0, "last", [330], 0])
+def test_columns_that_are_none_are_refused(evaluate):
+    with pytest.raises(BadInput, match="evaluate"):
+        outbreaks.farrington_flexible(np.ones((1, 330)), evaluate=evaluate)

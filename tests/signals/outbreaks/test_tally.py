@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 
 from gehoor_signals import outbreaks
 from gehoor_signals.errors import BadInput
+from gehoor_signals.outbreaks.counts import read
 from tests.signals.outbreaks.reference import BESIDE
 
 
@@ -226,3 +229,32 @@ def test_american_was_collected_from_the_22nd_on(every, begun):
     }
     assert starts["American"].startswith(begun)
     assert all(str(at) < "2015-02-18" for name, at in starts.items() if name != "American")
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [4, 0, 6],
+        (4, 0, 6),
+        np.array([4, 0, 6], dtype="uint8"),
+        np.array(["4", "0", "6"]),
+        pd.Series([4, 0, 6], index=[9, 9, 1]),
+        pd.Series([4, 0, 6], dtype="Int64"),
+        pl.Series([4, 0, 6]),
+        pa.chunked_array([[4], [0, 6]]),
+    ],
+)
+def test_one_series_of_any_kind_is_one_row(counts):
+    assert read(counts).counts.tolist() == [[4.0, 0.0, 6.0]]
+
+
+def test_what_is_masked_or_not_given_is_not_known():
+    masked = np.ma.masked_equal([[4, -1, 6]], -1)
+
+    assert str(read(masked).counts.tolist()) == "[[4.0, nan, 6.0]]"
+    assert str(read(pd.Series([4, None, 6], dtype="Int64")).counts.tolist()) == "[[4.0, nan, 6.0]]"
+
+
+def test_a_wide_frame_is_told_what_is_missing():
+    with pytest.raises(BadInput, match=r"There is no column 'time'; there are 0, 1, .* and 10 more"):
+        read(pd.DataFrame(np.ones((2, 40))))
