@@ -128,8 +128,10 @@ def make(columns: Mapping[str, Any], kind: str | None = None) -> Any:
 
 def numbers(values: Any, name: str = "values") -> Numbers:
     """Floats, NaN where nothing is given. Raises BadInput for words, naming the first."""
-    masked = isinstance(values, np.ma.MaskedArray)
-    column = np.where(np.ma.getmaskarray(values), None, values.data) if masked else np.asarray(values)
+    column = np.asarray(values)
+    if isinstance(values, np.ma.MaskedArray):
+        column = column.astype(object)
+        column[np.ma.getmaskarray(values)] = None
     if column.dtype.kind in "fiub":
         return column.astype(np.float64)
     try:
