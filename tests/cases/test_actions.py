@@ -7,6 +7,7 @@ import pytest
 from gehoor.cases import actions, queries
 from gehoor.cases.models import Case, Message
 from gehoor.core.models import Event
+from gehoor.people.models import Membership
 from tests.factories import cases, people
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,35 @@ def test_hand_over_without_reason_or_summary_is_refused(at, reason, summary):
         actions.hand_over(case=case, to_team=repairs, reason=reason, summary=summary, by=anna, at=at)
 
     assert Case.objects.get().hand_off_count == 0
+
+
+@pytest.mark.parametrize(("others", "receiver"), [(("Bram Smit", "Carla Vos"), "Bram Smit"), ((), "")])
+def test_whoever_else_of_the_own_team_is_free_gets_it_never_the_one_who_gives(at, others, receiver):
+    service = people.team()
+    anna = people.agent("Anna Bakker", service)
+    case = cases.case(team=service, at=at)
+    for name in others:
+        people.agent(name, service)
+    Membership.objects.exclude(person=anna).update(last_given_at=at + timedelta(days=1))
+
+    hand_off = actions.hand_over(
+        case=case, to_team=service, reason="I am full.", summary="Leaks.", by=anna, at=at
+    )
+
+    assert str(hand_off.to_person or "") == receiver
+    assert Case.objects.get().owner == hand_off.to_person
+
+
+def test_who_does_not_work_in_a_team_cannot_get_its_cases(at):
+    service, repairs = people.team(), people.team("Reparatie")
+    anna = people.agent("Anna Bakker", service)
+    bram = people.agent("Bram Smit", service)
+    case = cases.case(team=service, at=at)
+
+    with pytest.raises(actions.CannotHandOver, match="Bram Smit does not work in Reparatie"):
+        actions.hand_over(
+            case=case, to_team=repairs, to=bram, reason="Bram.", summary="Leaks.", by=anna, at=at
+        )
 
 
 def test_sending_refuses_when_something_happened_since_the_case_was_opened(at):

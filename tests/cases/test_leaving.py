@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from gehoor.cases import actions
+from gehoor.cases import actions, queries
 from gehoor.cases.models import Case
 from gehoor.people.models import Account, Membership
 from tests.factories import cases, people
@@ -79,6 +79,31 @@ def test_what_is_over_stays_as_it_was(leaves, anna, dirk, at):
     actions.not_take_up(case=over, reason="Reclame.", by=anna, at=at)
 
     assert (leaves(), owners()) == (2, ["Anna Bakker", "Dirk Smit", "Dirk Smit"])
+
+
+def test_what_someone_else_has_meanwhile_stays_with_him(leaves, service, monkeypatch, anna):
+    bram = people.agent("Bram Kok", service)
+    locked, first = queries.locked, Case.objects.order_by("id").first()
+
+    def taken_meanwhile(number):
+        Case.objects.filter(pk=first.pk).update(owner=bram)
+        return locked(number)
+
+    monkeypatch.setattr(queries, "locked", taken_meanwhile)
+    leaves()
+
+    assert owners() == ["Bram Kok", "Dirk Smit", "Dirk Smit"]
+
+
+def test_what_opens_again_after_he_left_goes_on_with_another(leaves, anna, at):
+    over = Case.objects.order_by("id").first()
+    actions.not_take_up(case=over, reason="Reclame.", by=anna, at=at)
+    leaves()
+
+    actions.receive(case=over, said=cases.said("Nee, ik meen het."), author=over.customer, at=at)
+
+    over.refresh_from_db()
+    assert (over.status, over.owner.name, over.hand_offs.get().from_person) == ("open", "Dirk Smit", anna)
 
 
 def test_the_customer_reads_the_reason_in_his_language(leaves):

@@ -91,17 +91,20 @@ def agents_of(team: Team, at: datetime) -> QuerySet[Person]:
     return agents(at).filter(memberships__team=team)
 
 
-def next_free_agent(team: Team, at: datetime) -> Person | None:
-    """Who is given the next new case: of those who take new ones and are not away, who waited longest."""
+def next_free_agent(team: Team, at: datetime, *, but: Person | None = None) -> Person | None:
+    """Who is given the next new case: of those who take new ones and are not away, who waited longest. Anyone `but`
+    him.
+    """
     return rows.first(
         Person,
         """JOIN people_membership m ON m.person_id = people_person.id
         JOIN people_account a ON a.id = people_person.account_id
         WHERE m.team_id = %s AND m.takes_new AND a.is_active
-        AND (people_person.away_until IS NULL OR people_person.away_until <= %s)
+        AND (people_person.away_until IS NULL OR people_person.away_until <= %s) AND people_person.id <> %s
         ORDER BY m.last_given_at NULLS FIRST, m.id""",
         team.pk,
         at,
+        but.pk if but else 0,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gehoor.cases.actions.correcting import (
-    CannotOpen,
+    CannotCorrect,
     change_facts,
 )
 from gehoor.cases.actions.ending import (
@@ -21,6 +21,7 @@ from gehoor.cases.actions.finding import (
 from gehoor.cases.actions.giving import (
     CannotOwn,
     give_owner,
+    keep_for_oneself,
     take,
 )
 from gehoor.cases.actions.handing_over import (
@@ -60,9 +61,9 @@ from gehoor.cases.actions.waiting import (
 
 __all__ = [
     "FIRST_NUMBER",
+    "CannotCorrect",
     "CannotHandOver",
     "CannotMerge",
-    "CannotOpen",
     "CannotOwn",
     "CannotResolve",
     "CannotSend",
@@ -74,6 +75,7 @@ __all__ = [
     "hand_over",
     "index_again",
     "index_cases_again",
+    "keep_for_oneself",
     "merge",
     "move_findable",
     "not_take_up",

@@ -17,17 +17,17 @@ from gehoor.core.refusal import Refusal
 from gehoor.people.models import Person
 
 
-class CannotOpen(Refusal):
-    """A case that cannot be opened."""
+class CannotCorrect(Refusal):
+    """Facts that a case cannot have."""
 
 
 def change_facts(*, case: Case, by: Person, at: datetime, **values: Any) -> None:
-    """Correct subject, product or customer. Raises CannotOpen for an empty subject."""
+    """Correct subject, product or customer. Raises CannotCorrect for an empty subject."""
     unknown = values.keys() - {"subject", "product", "customer"}
     if unknown:
         raise TypeError(f"A case has no {', '.join(sorted(unknown))} to correct.")
     if not values.get("subject", "x").strip():
-        raise CannotOpen(words.SUBJECT_IS_EMPTY)
+        raise CannotCorrect(words.SUBJECT_IS_EMPTY)
     with transaction.atomic():
         case = queries.locked(case.pk)
         changed = sorted(name for name, value in values.items() if getattr(case, name) != value)

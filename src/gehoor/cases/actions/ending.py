@@ -8,14 +8,16 @@ from django.db import transaction
 
 from gehoor.cases import events as happened
 from gehoor.cases import queries, words
-from gehoor.cases.actions.row import about, set_status
+from gehoor.cases.actions.handing_over import go_on_without_owner
+from gehoor.cases.actions.row import about, in_its_language, refuse_over, set_status
 from gehoor.cases.actions.saying import add, spoke
 from gehoor.cases.models import Case, Draft, HowResolved, Message, Status
 from gehoor.cases.rules.said import Said
 from gehoor.core import events
-from gehoor.core.events import Actor
+from gehoor.core.events import SYSTEM, Actor
 from gehoor.core.refusal import Refusal
 from gehoor.people.models import Person
+from gehoor.people.queries import is_agent
 
 
 class CannotResolve(Refusal):
@@ -41,9 +43,8 @@ def resolve(*, case: Case, how: str, why: str, last_words: Said, by: Person, at:
 
 
 def _refuse_resolve(case: Case, *, how: str, why: str, last_words: Said) -> None:
-    if case.is_over:
-        raise CannotResolve(words.CASE_IS_OVER % {"status": case.get_status_display()})
-    if how not in HowResolved.values:
+    refuse_over(case, CannotResolve)
+    if how not in dict(words.HOWS_BY_AGENTS):
         raise CannotResolve(words.UNKNOWN_HOW)
     if not why.strip():
         raise CannotResolve(words.NEEDS_REASON)
@@ -56,7 +57,7 @@ def resolve_by_customer(*, case: Case, by: Person, at: datetime) -> None:
     with transaction.atomic():
         case = queries.locked(case.pk)
         if case.is_at_work:
-            why = str(words.REASON_CUSTOMER_SOLVED)
+            why = in_its_language(case, words.REASON_CUSTOMER_SOLVED)
             _end(case, how=HowResolved.BY_CUSTOMER, why=why, at=at)
             resolved = happened.CaseResolved(
                 **about(case), how=HowResolved.BY_CUSTOMER, message=None, reason=why
@@ -70,13 +71,14 @@ def _end(case: Case, *, how: str, why: str, at: datetime) -> None:
 
 
 def not_take_up(*, case: Case, reason: str, by: Person, at: datetime, is_spam: bool = False) -> None:
-    """Do nothing with it: spam, or not ours. Can be undone by `reopen`. Raises CannotResolve without a reason."""
+    """Do nothing with it: spam, or not ours. Can be undone by `reopen`. Raises CannotResolve without a reason or when
+    it is over already.
+    """
     if not reason.strip():
         raise CannotResolve(words.NEEDS_REASON)
     with transaction.atomic():
         case = queries.locked(case.pk)
-        if case.is_over:
-            raise CannotResolve(words.CASE_IS_OVER % {"status": case.get_status_display()})
+        refuse_over(case, CannotResolve)
         before = case.status
         case.why = reason
         set_status(case, Status.NOT_TAKEN_UP, at=at, also=("why",))
@@ -85,7 +87,9 @@ def not_take_up(*, case: Case, reason: str, by: Person, at: datetime, is_spam: b
 
 
 def reopen(*, case: Case, reason: str, by: Person, at: datetime) -> None:
-    """It was not the end. The same owner goes on. Raises CannotResolve without a reason or when it is at work."""
+    """It was not the end. The same owner goes on, or another when he works here no more; a case that had gone on in
+    another stands on its own again. Raises CannotResolve without a reason or when it is at work.
+    """
     if not reason.strip():
         raise CannotResolve(words.NEEDS_REASON)
     with transaction.atomic():
@@ -96,7 +100,15 @@ def reopen(*, case: Case, reason: str, by: Person, at: datetime) -> None:
 
 
 def open_again(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
-    before, case.merged_into, case.resolved_at = case.status, None, None
+    """As `reopen`, of a case that is held and over."""
+    before, out_of = case.status, case.merged_into_id
+    case.merged_into, case.resolved_at, case.how_resolved, case.why = None, None, "", ""
     case.reopened_count += 1
-    set_status(case, Status.OPEN, at=at, also=("merged_into", "resolved_at", "reopened_count"))
+    ended = ("merged_into", "resolved_at", "how_resolved", "why")
+    set_status(case, Status.OPEN, at=at, also=(*ended, "reopened_count"))
+    if out_of:
+        apart = happened.MergeUndone(**about(case), out_of=out_of, status=case.status)
+        events.record(apart, by=by, at=at)
     events.record(happened.CaseReopened(**about(case), before=before, reason=reason), by=by, at=at)
+    if case.owner and not is_agent(case.owner):
+        go_on_without_owner(case, by=SYSTEM, at=at)

@@ -31,8 +31,18 @@ def take(*, case: Case, by: Person, at: datetime) -> None:
             raise CannotOwn(words.ALREADY_WITH % {"name": by.name})
         if case.owner:
             raise CannotOwn(words.ALREADY_WITH % {"name": case.owner.name})
-        reason = in_its_language(case, words.REASON_TAKEN, name=by.first_name)
-        give_owner(case=case, to=by, reason=reason, by=by, at=at)
+        _take(case, by=by, at=at)
+
+
+def keep_for_oneself(*, case: Case, by: Person, at: datetime) -> None:
+    """Who wrote the case down keeps it, whoever's turn it was. Does nothing when it is his. Raises CannotOwn."""
+    if case.owner_id != by.pk:
+        _take(case, by=by, at=at)
+
+
+def _take(case: Case, *, by: Person, at: datetime) -> None:
+    reason = in_its_language(case, words.REASON_TAKEN, name=by.first_name)
+    give_owner(case=case, to=by, reason=reason, by=by, at=at)
 
 
 def give_owner(*, case: Case, to: Person, reason: str, by: Actor, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from gehoor.cases import events as happened
 from gehoor.cases import queries, words
-from gehoor.cases.actions.row import about, in_its_language, save
+from gehoor.cases.actions.row import about, in_its_language, refuse_over, save
 from gehoor.cases.models import Case, HandOff
 from gehoor.cases.rules import limits
 from gehoor.core import events
@@ -34,22 +34,21 @@ def hand_over(
     at: datetime,
     to: Person | None = None,
 ) -> HandOff:
-    """Give the case to another person, or to another team's next free agent or tray.
+    """Give the case to another person, or to whoever else of a team is free next; when nobody is, to its tray.
 
     The reason is for the customer, the summary for the next person; both are required. Raises CannotHandOver.
     """
     with transaction.atomic():
         case = queries.locked(case.pk)
         _refuse_hand_over(case, to_team=to_team, to=to, reason=reason, summary=summary)
-        receiver = to or next_free_agent(to_team, at)
+        receiver = to or next_free_agent(to_team, at, but=case.owner)
         if receiver is None and case.team_id == to_team.pk and case.owner_id is None:
             raise CannotHandOver(words.ALREADY_WITH % {"name": to_team.name})
         return _go(case, to=receiver, to_team=to_team, reason=reason, summary=summary, by=by, at=at)
 
 
 def _refuse_hand_over(case: Case, *, to_team: Team, to: Person | None, reason: str, summary: str) -> None:
-    if case.is_over:
-        raise CannotHandOver(words.CASE_IS_OVER % {"status": case.get_status_display()})
+    refuse_over(case, CannotHandOver)
     if not reason.strip():
         raise CannotHandOver(words.NEEDS_REASON)
     if not summary.strip():
@@ -59,22 +58,26 @@ def _refuse_hand_over(case: Case, *, to_team: Team, to: Person | None, reason: s
     if to and to.pk == case.owner_id:
         raise CannotHandOver(words.ALREADY_WITH % {"name": to.name})
     if to and not is_member(to, to_team):
-        raise CannotHandOver(words.NEEDS_RECEIVER)
+        raise CannotHandOver(words.NOT_IN_TEAM % {"name": to.name, "team": to_team.name})
 
 
 def pass_on(*, person: Person, to: Person | None, by: Actor, at: datetime, most: int) -> int:
     """Cases of someone who does not work here any more go on with this colleague, or else with the lead of each
-    case's team; without one with its next free agent or in its tray. Returns how many, at most `most`.
+    case's team; without one with its next free agent or in its tray. Returns how many were looked at, at most
+    `most`: what someone else has meanwhile stays there.
     """
     with transaction.atomic():
         left = Case.objects.filter(owner=person).at_work().order_by("id")[:most]
         numbers = list(left.values_list("pk", flat=True))
         for number in numbers:
-            _pass_on(queries.locked(number), to=to, by=by, at=at)
+            case = queries.locked(number)
+            if case.owner_id == person.pk and case.is_at_work:
+                go_on_without_owner(case, to=to, by=by, at=at)
         return len(numbers)
 
 
-def _pass_on(case: Case, *, to: Person | None, by: Actor, at: datetime) -> None:
+def go_on_without_owner(case: Case, *, by: Actor, at: datetime, to: Person | None = None) -> None:
+    """Whoever has this case works here no more: as `pass_on`, of one case that is held."""
     receiver = to or lead_of(case.team, at) or next_free_agent(case.team, at)
     goes_on = receiver.first_name if receiver else case.team.name_for_customers
     names = {"name": case.owner.first_name if case.owner else "", "to": goes_on}

@@ -21,9 +21,11 @@ class CannotMerge(Refusal):
 
 
 def merge(*, case: Case, into: Case, reason: str, by: Person, at: datetime) -> None:
-    """Let a case go on as part of another of the same customer. Raises CannotMerge."""
+    """Let a case go on as part of another of the same customer, or of the one that this went on in. Raises CannotMerge."""
     with transaction.atomic():
-        case, into = queries.locked(case.pk), queries.locked(queries.last_stop(into).pk)
+        into = queries.last_stop(into)
+        held = _held(case.pk, into.pk)
+        case, into = held[case.pk], held[into.pk]
         _refuse_merge(case, into=into, reason=reason)
         before, case.merged_into, case.why = case.status, into, reason
         set_status(case, Status.MERGED, at=at, also=("merged_into", "why"))
@@ -38,17 +40,26 @@ def _refuse_merge(case: Case, *, into: Case, reason: str) -> None:
     if case.pk == into.pk:
         raise CannotMerge(words.CANNOT_MERGE_SELF)
     if case.status == Status.MERGED:
-        raise CannotMerge(words.CANNOT_MERGE_TWICE % {"number": into.number})
+        raise CannotMerge(words.CANNOT_MERGE_TWICE % {"number": queries.last_stop(case).number})
+    if into.status == Status.MERGED:
+        raise CannotMerge(words.WENT_ON_MEANWHILE % {"number": into.number})
     if case.customer_id != into.customer_id:
         raise CannotMerge(words.CANNOT_MERGE_OTHERS)
     if not reason.strip():
         raise CannotMerge(words.NEEDS_REASON)
 
 
+def _held(*numbers: int | None) -> dict[int, Case]:
+    """The rows as they are now, until the end of the transaction. The older comes first: two orders would wait for
+    each other.
+    """
+    return {number: queries.locked(number) for number in sorted({number for number in numbers if number})}
+
+
 def undo_merge(*, case: Case, by: Person, at: datetime) -> None:
     """The case stands on its own again, open. Raises CannotMerge when it was not merged."""
     with transaction.atomic():
-        case = queries.locked(case.pk)
+        case = _held(case.pk, case.merged_into_id)[case.pk]
         if case.status != Status.MERGED:
             raise CannotMerge(words.NOT_MERGED)
         out_of, case.merged_into, case.why = case.merged_into_id or 0, None, ""

@@ -9,9 +9,11 @@ from django.db.models import F
 from django.utils import translation
 
 from gehoor.cases import events as happened
+from gehoor.cases import words
 from gehoor.cases.models import Case, Status
 from gehoor.core import events, preferences
 from gehoor.core.events import Actor
+from gehoor.core.refusal import Refusal
 
 
 def about(case: Case) -> dict[str, Any]:
@@ -23,6 +25,12 @@ def in_its_language(case: Case, sentence: Any, **names: str) -> str:
     """A sentence of ours in the language of the case: it is kept as it is said here, and the customer reads it."""
     with translation.override(case.language or preferences.current().language):
         return str(sentence % names)
+
+
+def refuse_over(case: Case, refusal: type[Refusal]) -> None:
+    """Raises the refusal when the case is over: it has to be reopened first."""
+    if case.is_over:
+        raise refusal(words.CASE_IS_OVER % {"status": case.get_status_display()})
 
 
 def save(case: Case, *fields: str) -> None:

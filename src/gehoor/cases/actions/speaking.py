@@ -25,7 +25,8 @@ class CannotSend(Refusal):
 def send(*, case: Case, said: Said, by: Person, at: datetime, seen_version: int | None = None) -> int:
     """Say something to the customer; returns the message's number. Letters carry it to him.
 
-    With `seen_version`, raises CannotSend when something has happened since that version was on the screen.
+    Raises CannotSend when it is empty and, with `seen_version`, when something has happened since that version was on
+    the screen.
     """
     with transaction.atomic():
         case = queries.locked(case.pk)

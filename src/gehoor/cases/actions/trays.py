@@ -18,11 +18,15 @@ from gehoor.people.queries import lead_of
 
 
 def empty_tray(*, case: Case, at: datetime) -> None:
-    """Nobody took it in time: the lead has it now, and the log says so. Does nothing when someone has it."""
+    """Nobody took it in time: the lead has it now, and the log says so. Does nothing when someone has it, when it is
+    over, or while its time lasts.
+    """
     with transaction.atomic():
         case = queries.locked(case.pk)
+        if case.owner_id or case.is_over or case.tray_until is None or case.tray_until > at:
+            return
         lead = lead_of(case.team, at)
-        if case.owner_id or case.tray_until is None or case.tray_until > at or lead is None:
+        if lead is None:
             return
         reason = in_its_language(case, words.REASON_TRAY_TOO_LONG)
         give_owner(case=case, to=lead, reason=reason, by=SYSTEM, at=at)

@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from gehoor.cases import queries, words
-from gehoor.cases.actions.row import change_status
+from gehoor.cases.actions.row import change_status, refuse_over
 from gehoor.cases.models import Case, Status
 from gehoor.core.refusal import Refusal
 from gehoor.people.models import Person
+
+_WAITING = (Status.WAITING_CUSTOMER, Status.WAITING_THIRD)
 
 
 class CannotWait(Refusal):
@@ -18,11 +20,14 @@ class CannotWait(Refusal):
 
 
 def wait(*, case: Case, for_whom: str, reason: str, by: Person, at: datetime) -> None:
-    """The case waits for the customer or for someone else (`for_whom` is the status). Raises CannotWait."""
+    """The case waits for the customer or for someone else (`for_whom` is the status). Raises CannotWait without a
+    reason or when the case is over.
+    """
+    if for_whom not in _WAITING:
+        raise ValueError(f"A case that is {for_whom} waits for nobody.")
     if not reason.strip():
         raise CannotWait(words.NEEDS_REASON)
     with transaction.atomic():
         case = queries.locked(case.pk)
-        if case.is_over:
-            raise CannotWait(words.CASE_IS_OVER % {"status": case.get_status_display()})
+        refuse_over(case, CannotWait)
         change_status(case, Status(for_whom), reason=reason, by=by, at=at)

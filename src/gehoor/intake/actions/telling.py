@@ -11,7 +11,6 @@ from typing import Any
 from django.db import transaction
 
 from gehoor.cases import actions as cases
-from gehoor.cases import words as case_words
 from gehoor.cases.models import Case, Channel, Message
 from gehoor.cases.rules import limits as case_limits
 from gehoor.cases.rules.said import Attached, Said
@@ -183,9 +182,8 @@ def take_note(
         case = cases.open_case(
             customer=customer, team=team, said=said, by=by, at=at, remedy_sought=remedy_sought
         )
-        if is_mine and case.owner_id != by.pk:
-            reason = str(case_words.REASON_TAKEN % {"name": by.first_name})
-            cases.give_owner(case=case, to=by, reason=reason, by=by, at=at)
+        if is_mine:
+            cases.keep_for_oneself(case=case, by=by, at=at)
         return case
 
 

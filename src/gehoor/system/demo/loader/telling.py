@@ -159,7 +159,7 @@ class Telling:
         self.cause, by = None, self.customer.pk
         if self.status == Status.RESOLVED:
             self.reopened += 1
-            self.resolved_at = None
+            self.resolved_at, self.how, self.why = None, "", ""
             before = self._set_status(Status.OPEN, step.at)
             again = happened.CaseReopened(**self.about, before=before, reason=reason)
             self.cause = self._enter(again, by=by, at=step.at)

@@ -1,0 +1,76 @@
+"""Two cases become one, and never by two ways at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from gehoor.cases import actions
+from gehoor.cases.models import Case
+from gehoor.core.models import Event
+from tests.factories import cases, people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team():
+    return people.team()
+
+
+@pytest.fixture
+def anna(team):
+    return people.agent("Anna Bakker", team)
+
+
+@pytest.fixture
+def three(team, anna, at):
+    """Three cases of one customer, as they stood when they were opened."""
+    first = cases.case(team=team, at=at)
+    made = [first, *(cases.case(team=team, customer=first.customer, at=at) for _ in range(2))]
+    return [Case.objects.get(pk=case.pk) for case in made]
+
+
+def went_on_in():
+    return dict(Case.objects.values_list("pk", "merged_into"))
+
+
+def test_two_cases_never_go_on_in_each_other(three, anna, at):
+    one, two, _ = three
+    actions.merge(case=two, into=one, reason="Same leak.", by=anna, at=at)
+
+    with pytest.raises(actions.CannotMerge, match=f"Case {two.number} has become part of another one"):
+        actions.merge(case=one, into=two, reason="Same leak.", by=anna, at=at)
+
+    assert went_on_in() == {one.pk: None, two.pk: one.pk, three[2].pk: None}
+
+
+def test_a_case_that_is_part_of_another_already_says_of_which(three, anna, at):
+    one, two, third = three
+    actions.merge(case=two, into=one, reason="Same leak.", by=anna, at=at)
+
+    with pytest.raises(actions.CannotMerge, match=f"part of case {one.number} already"):
+        actions.merge(case=two, into=third, reason="Same leak.", by=anna, at=at)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_both_cases_are_held_in_one_order_whichever_goes_on(three, anna, at, turned, monkeypatch):
+    one, two, _ = reversed(three) if turned else three
+    asked = []
+    locked = actions.merging.queries.locked
+    monkeypatch.setattr(actions.merging.queries, "locked", lambda key: asked.append(key) or locked(key))
+
+    actions.merge(case=two, into=one, reason="Same leak.", by=anna, at=at)
+    actions.undo_merge(case=Case.objects.get(pk=two.pk), by=anna, at=at)
+
+    older_first = sorted([one.pk, two.pk])
+    assert asked == older_first * 2
+
+
+def test_a_merged_case_that_is_opened_again_stands_on_its_own(three, anna, at):
+    one, two, _ = three
+    actions.merge(case=two, into=one, reason="Same leak.", by=anna, at=at)
+
+    actions.reopen(case=two, reason="Two leaks after all.", by=anna, at=at)
+
+    apart = Event.objects.get(name="cases.MergeUndone")
+    assert (went_on_in()[two.pk], apart.case, apart.data["out_of"]) == (None, two.pk, one.pk)
