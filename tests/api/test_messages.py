@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import OperationalError
 
 from gehoor.cases.models import Case, Message
 from gehoor.core.events import SYSTEM
@@ -228,3 +229,35 @@ def test_the_description_of_the_api_is_open_and_current(client):
 
     assert answer.json()["openapi"] == "3.1.0"
     assert "/api/v1/messages" in answer.json()["paths"]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "title"),
+    [
+        (OSError(28, "No space left on device"), 503, "It cannot be kept just now"),
+        (OperationalError("database is locked"), 503, "It cannot be kept just now"),
+        (RuntimeError("secret detail"), 500, "Something broke on our side"),
+    ],
+)
+def test_what_fails_on_our_side_is_a_problem_with_a_reference_that_can_be_sent_again(
+    call, monkeypatch, caplog, error, status, title
+):
+    def fails(*_args, **_values):
+        raise error
+
+    monkeypatch.setattr("gehoor.core.files.put", fails)
+
+    failed = call("POST", "/messages", BODY, key="k1")
+    monkeypatch.undo()
+    again = call("POST", "/messages", BODY, key="k1")
+
+    reference = failed.json()["detail"][-10:-1]
+    assert (failed.status_code, failed.headers["Content-Type"], failed.json()["title"]) == (
+        status,
+        "application/problem+json",
+        title,
+    )
+    assert failed.headers.get("Retry-After", "") == ("60" if status == 503 else "")
+    assert reference in caplog.text
+    assert "secret" not in failed.content.decode()
+    assert again.status_code == 201

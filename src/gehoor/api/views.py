@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Query, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -19,12 +21,16 @@ from gehoor.core.refusal import Refusal
 from gehoor.intake.doors import programs
 from gehoor.letters import actions as letters
 from gehoor.letters import queries as letter_queries
+from gehoor.look.errors import new_reference
 from gehoor.people import queries as people
 from gehoor.promises import queries as promises
 
+logger = logging.getLogger(__name__)
+
 PAGE = 50
+RETRY_AFTER = "60"
 PROBLEM = "application/problem+json"
-Errors = dict.fromkeys((400, 401, 403, 404, 409, 422), shapes.Problem)
+Errors = dict.fromkeys((400, 401, 403, 404, 409, 422, 500, 503), shapes.Problem)
 
 api = NinjaAPI(
     title="Gehoor",
@@ -209,6 +215,26 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def _is_unread(error: HttpError) -> bool:
     return error.status_code == 400  # noqa: PLR2004 -- none of ours; the framework's own, for a body that is no JSON
+
+
+@api.exception_handler(OSError)
+@api.exception_handler(DatabaseError)
+def _not_kept(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A full disk, a database that is away: nothing of the call was done, and the same call can be made again."""
+    reference = new_reference()
+    logger.error(
+        "%s %s could not be kept, reference %s", request.method, request.path, reference, exc_info=error
+    )
+    response = _problem(request, 503, words.NOT_KEPT, words.TRY_AGAIN % {"reference": reference})
+    response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+@api.exception_handler(Exception)
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    reference = new_reference()
+    logger.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
+    return _problem(request, 500, words.BROKEN, words.TRY_AGAIN % {"reference": reference})
 
 
 @api.exception_handler(ValidationError)

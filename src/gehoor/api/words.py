@@ -14,6 +14,11 @@ NO_SUCH_CASE = _("There is no such case, or it is not yours to see.")
 NO_CURSOR = _("This is not a cursor of ours. Send what “next” was in an answer, or leave it out.")
 CANNOT_BE_READ = _("The body cannot be read as JSON.")
 ERROR = _("Error")
+NOT_KEPT = _("It cannot be kept just now")
+BROKEN = _("Something broke on our side")
+TRY_AGAIN = _(
+    "Send it again in a while; with the same Idempotency-Key it is never done twice. Reference: %(reference)s."
+)
 
 TITLES = {
     400: _("Bad request"),
