@@ -105,6 +105,20 @@ def is_frame(data: Any) -> bool:
     return any(hasattr(type(data), name) for name in ("columns", "column_names", "schema"))
 
 
+def is_array(data: Any) -> bool:
+    """An array, a list of numbers or of lists, or one series of whatever kind; no frame and no rows."""
+    if isinstance(data, np.ndarray):
+        return data.dtype.names is None
+    if isinstance(data, list | tuple):
+        return not (data and isinstance(data[0], Mapping))
+    return hasattr(data, "__array__") and not is_frame(data)
+
+
+def column(data: Any, name: str) -> Table:
+    """A frame as it is; an array, a list or a series alone as the column of that name."""
+    return Table({name: _array(data)}) if is_array(data) else table(data)
+
+
 def _whole(data: Any) -> Any:
     """A record batch of pyarrow as a table; anything else as it is."""
     if type(data).__module__ == "pyarrow.lib" and hasattr(data, "to_struct_array"):

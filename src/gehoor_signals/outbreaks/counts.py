@@ -53,7 +53,7 @@ def read(data: Any, exposure: Any = None) -> Counts:
     """
     if isinstance(data, Counts):
         found = data
-    elif _is_array(data):
+    elif frames.is_array(data):
         found = _of_array(data)
     else:
         found = tally(data)
@@ -156,15 +156,6 @@ def tally(
 def _gaps(numbers: Numbers) -> tuple[str, ...]:
     gaps = int(np.isnan(numbers).sum())
     return (f"{gaps:,} rows without a count are left out: what they would say is not known.",) if gaps else ()
-
-
-def _is_array(data: Any) -> bool:
-    """An array, a list of numbers or of lists, or one series of whatever kind."""
-    if isinstance(data, np.ndarray):
-        return data.dtype.names is None
-    if isinstance(data, list | tuple):
-        return not (data and isinstance(data[0], Mapping))
-    return hasattr(data, "__array__") and not frames.is_frame(data)
 
 
 def _of_array(data: Any) -> Counts:

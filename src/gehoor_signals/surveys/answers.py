@@ -54,7 +54,7 @@ def collect(
     With `weigh_by`, each answer weighs asked / answered of its cell, so that cells count as they were asked.
     Raises BadInput for an answer outside the scale, and for a cell in which nobody answered.
     """
-    rows = frames.table(data)
+    rows = frames.column(data, answer)
     values = rows.numbers(answer)
     given = np.isfinite(values)
     outside = values[given & ((values < scale[0]) | (values > scale[1]))]
@@ -87,11 +87,12 @@ def finding(
     *,
     method: str,
     what: str,
+    unhappy: tuple[float, str],
     minimum: int,
     level: float,
     kind: str | None,
 ) -> Survey:
-    """The estimate of all, or of each group with at least `minimum` answers."""
+    """The estimate of all, or of each group with at least `minimum` answers. unhappy: who answered less than that."""
     names = [name for name in np.unique(answers.groups) if name != ""] if len(answers) else []
     parts = [(str(name), answers.of(name)) for name in names] or [(what, answers)]
     enough = [(name, one) for name, one in parts if len(one) >= minimum]
@@ -101,7 +102,7 @@ def finding(
     return Survey(
         method=method,
         n=len(answers),
-        says=_says(estimates, what, len(answers), minimum),
+        says=_says(estimates, what, answers, unhappy, minimum),
         estimates=estimates,
         level=level,
         caveats=_caveats(answers, few, minimum),
@@ -110,13 +111,23 @@ def finding(
     )
 
 
-def _says(estimates: Sequence[Estimate], what: str, n: int, minimum: int) -> str:
+def _says(
+    estimates: Sequence[Estimate], what: str, answers: Answers, unhappy: tuple[float, str], minimum: int
+) -> str:
     if not estimates:
-        return f"Nothing can be said yet: {n} answers, and at least {minimum} are needed. Keep asking."
+        return f"Nothing can be said yet: {len(answers)} answers, and at least {minimum} are needed. Keep asking."
     worst = min(estimates, key=lambda one: one.value)
     best = max(estimates, key=lambda one: one.value)
     if len(estimates) == 1:
-        return f"{worst}."
+        below, who = unhappy
+        some = int((answers.values < below).sum())
+        next_ = (
+            f"Ask the {some:,} of {len(answers):,} who {who} what went wrong"
+            if some
+            else f"Nobody who answered {who}"
+        )
+        words = str(worst)
+        return f"{words[0].upper()}{words[1:]}. {next_}."
     if worst.high < best.low:
         return f"Begin with {worst.name}: its {what} is {worst.value:.3g} against {best.value:.3g} of {best.name}."
     return f"The groups' {what} cannot be told apart: their intervals overlap."

@@ -62,6 +62,7 @@ def ces(
         ease,
         method="CES, Student's interval",
         what="ease",
+        unhappy=(sum(scale) / 2, "did not find it easy"),
         minimum=minimum,
         level=level,
         kind=kind,

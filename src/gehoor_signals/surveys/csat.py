@@ -28,7 +28,7 @@ def csat(
 
     Parameters
     ----------
-    data : a frame with one row for everyone who was asked; no answer is a gap.
+    data : a frame with one row for everyone who was asked, or their answers alone; no answer is a gap.
     answer : the column of answers, numbers on `scale`.
     satisfied_from : the lowest answer that counts as satisfied.
     group : a column; one estimate for each of its values.
@@ -46,7 +46,7 @@ def csat(
     >>> from gehoor_signals import surveys
     >>> found = surveys.csat({"answer": [5] * 30 + [4] * 20 + [2] * 10})
     >>> print(found)
-    share satisfied 0.833 (0.72 to 0.907).
+    Share satisfied 0.833 (0.72 to 0.907). Ask the 10 of 60 who were not satisfied what went wrong.
     CSAT, Wilson's interval, n = 60.
       share satisfied 0.833 (0.72 to 0.907)
 
@@ -66,6 +66,7 @@ def csat(
         share,
         method="CSAT, Wilson's interval",
         what="share satisfied",
+        unhappy=(satisfied_from, "were not satisfied"),
         minimum=minimum,
         level=level,
         kind=kind,

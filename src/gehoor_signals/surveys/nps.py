@@ -52,13 +52,15 @@ def nps(
         promoters = float(np.average(some.values >= PROMOTER, weights=some.weights))
         detractors = float(np.average(some.values <= DETRACTOR, weights=some.weights))
         low, high = _interval(promoters, detractors, some.effective_n, level)
-        return Estimate(name, 100 * (promoters - detractors), 100 * low, 100 * high, "points")
+        value = promoters - detractors
+        return Estimate(name, 100 * value, 100 * min(low, value), 100 * max(high, value), "points")
 
     return finding(
         answers,
         score,
         method="NPS, interval of Agresti and Min",
         what="net promoter score",
+        unhappy=(DETRACTOR + 1, "would not recommend us"),
         minimum=minimum,
         level=level,
         kind=kind,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gehoor_signals import surveys
@@ -82,3 +83,26 @@ def test_groups_are_ranked_only_when_their_intervals_are_apart():
 def test_what_cannot_be_used_is_said(data, options, words):
     with pytest.raises(BadInput, match=words):
         surveys.csat(data, **options)
+
+
+def test_answers_alone_need_no_frame():
+    answers = [10] * 40 + [7] * 40 + [3] * 20
+
+    whole = surveys.nps({"answer": answers})
+
+    assert surveys.nps(answers).estimates == whole.estimates
+    assert surveys.nps(np.array(answers)).estimates == whole.estimates
+    assert surveys.nps(pd.Series(answers, dtype="Int64")).estimates == whole.estimates
+
+
+def test_a_manager_reads_whom_to_ask():
+    assert surveys.nps([10] * 40 + [7] * 40 + [3] * 20).says == (
+        "Net promoter score 20 (5.09 to 34.1) points. Ask the 20 of 100 who would not recommend us what went wrong."
+    )
+    assert surveys.ces([7] * 40).says.endswith("Nobody who answered did not find it easy.")
+
+
+def test_an_interval_holds_its_own_estimate():
+    found = surveys.nps([10] * 40, level=0.5)
+
+    assert found.low <= found.estimate <= found.high
