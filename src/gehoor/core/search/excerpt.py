@@ -72,7 +72,7 @@ def _pattern(line: str, query: Query, *, inside: bool) -> re.Pattern[str] | None
     """What to mark: the phrases, and every word of this line that fits a one-word atom."""
     phrases = [atom for atom in query.wanted if len(atom.words) > 1]
     there = set(terms.words(line)) if len(phrases) < len(query.wanted) else set()
-    fitting = [word for word in there if query.fits(word, inside=inside)]
+    fitting = query.fitting(there, inside=inside)
     parts = [_together(atom) for atom in phrases]
     parts += [re.escape(word) for word in sorted(fitting, key=len, reverse=True)]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})(?![^\W_])") if parts else None

@@ -65,18 +65,22 @@ class Query:
         return bool(self.wanted)
 
     @cached_property
-    def _known(self) -> dict[tuple[str, bool], bool]:
-        """What was found out about words; the texts of one page have most words in common."""
-        return {}
+    def _single(self) -> tuple[Atom, ...]:
+        return tuple(atom for atom in self.wanted if len(atom.words) == 1)
 
-    def fits(self, word: str, *, inside: bool = False) -> bool:
-        """Whether a folded word of a text is what one of the one-word atoms asks for."""
-        key = (word, inside)
-        found = self._known.get(key)
-        if found is None:
-            single = (atom for atom in self.wanted if len(atom.words) == 1)
-            found = self._known[key] = any(atom.fits(word, inside=inside) for atom in single)
-        return found
+    @cached_property
+    def _looked_at(self) -> dict[bool, tuple[set[str], set[str]]]:
+        """The words that were looked at and those that fit; the texts of one page have most words in common."""
+        return {True: (set(), set()), False: (set(), set())}
+
+    def fitting(self, words: set[str], *, inside: bool = False) -> set[str]:
+        """Those of the folded words of a text that one of the one-word atoms asks for."""
+        seen, fit = self._looked_at[inside]
+        for word in words - seen:
+            if any(atom.fits(word, inside=inside) for atom in self._single):
+                fit.add(word)
+        seen |= words
+        return words & fit
 
 
 def parse(typed: str) -> Query:

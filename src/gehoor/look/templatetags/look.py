@@ -7,12 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, Form, RadioSelect
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    Form,
+    RadioSelect,
+    Select,
+)
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from gehoor.look import case_rows, hand_offs, markup, moments, promise_clocks, said, tables
+from gehoor.look.selects import draw_select
 
 register = template.Library()
 
@@ -140,11 +149,12 @@ def field(
     if kind == "input":
         attrs["class"] = f"input {field.field.widget.attrs.get('class', '')}".strip()
     attrs |= {name: value for name, value in (("rows", rows), ("placeholder", placeholder)) if value}
+    is_select = type(field.field.widget) is Select
     context = {
         "field": field,
         "kind": kind,
         "label_hidden": label_hidden,
-        "widget": field.as_widget(attrs=attrs),
+        "widget": draw_select(field, attrs) if is_select else field.as_widget(attrs=attrs),
     }
     return render_to_string("look/components/field.html", context)
 
