@@ -287,6 +287,55 @@ def test_a_calendar_with_a_country_always_knows_the_holidays_to_come(db, at):
     assert "2027-04-27" in calendar.data["holidays"]
 
 
+def test_that_holidays_were_added_is_dated_when_it_was_done(db, at):
+    actions.save_calendar(name="Kantoor", data=promises.OFFICE, country="NL", by=SYSTEM, at=at)
+    next_year = at + 365 * DAY
+
+    actions.extend_holidays(at=next_year)
+
+    assert Event.objects.latest("id").at == next_year
+
+
+def test_after_years_of_standing_still_this_years_holidays_are_known_too(db, at):
+    calendar = actions.save_calendar(name="Kantoor", data=promises.OFFICE, country="NL", by=SYSTEM, at=at)
+
+    actions.extend_holidays(at=at + 3 * 365 * DAY)
+
+    calendar.refresh_from_db()
+    assert {day[:4] for day in calendar.data["holidays"]} == {"2026", "2027", "2029", "2030"}
+
+
+def test_a_calendar_whose_country_is_unknown_does_not_keep_others_from_their_holidays(db, at, caplog):
+    odd, good = (
+        actions.save_calendar(name=name, data=promises.OFFICE, country="NL", by=SYSTEM, at=at)
+        for name in ("Oud", "Nieuw")
+    )
+    WorkCalendar.objects.filter(pk=odd.pk).update(country="XX")
+
+    changed = actions.extend_holidays(at=at + 365 * DAY)
+
+    good.refresh_from_db()
+    assert (changed, queries.holidays_end(good)) == (1, 2029)
+    assert f"Calendar {odd.pk} keeps the holidays that it has." in caplog.text
+
+
+def test_a_promise_that_went_along_with_its_case_is_kept_where_it_is(desk, at):
+    one, two = desk.case(at), desk.case(at)
+    on_screen = promises.own(two, by=desk.anna, due_at=at + HOUR, at=at)
+    case_actions.merge(case=two, into=one, reason="Same leak.", by=desk.anna, at=at)
+    before = next_due(one)
+
+    actions.keep(promise=on_screen, by=desk.anna, at=at)
+
+    first_answer = the_promise_of_kind(one, "first_answer")
+    assert (before[0], next_due(one)) == (at + HOUR, (first_answer.due_at, "first_answer"))
+    assert (next_due(two), Event.objects.latest("id").case) == ((None, ""), one.pk)
+
+
+def the_promise_of_kind(case, kind):
+    return Promise.objects.filter(case=case, kind=kind).earliest("due_at")
+
+
 def test_a_promise_is_found_through_its_own_case_only(desk, at):
     case, other = desk.case(at), desk.case(at)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,8 @@ from gehoor.promises.rules import calendar_data, holidays
 from gehoor.promises.rules.calendar import CalendarIsWrong
 
 YEARS_AHEAD = 2
+
+logger = logging.getLogger("gehoor.promises")
 
 
 class CannotKeepHours(Refusal):
@@ -56,11 +59,15 @@ def save_calendar(
     calendar = calendar or WorkCalendar()
     calendar.open_on = sorted(open_on) if country else []
     calendar.name, calendar.country = name.strip()[:80], country.strip().upper()[:10]
-    calendar.data, calendar.version = stored, _fingerprint(stored)
+    _keep_hours(calendar, stored, by=by, at=at)
+    return calendar
+
+
+def _keep_hours(calendar: WorkCalendar, data: dict[str, Any], *, by: Actor, at: datetime) -> None:
+    calendar.data, calendar.version = data, _fingerprint(data)
     with transaction.atomic():
         calendar.save()
         events.record(CalendarChanged(calendar=calendar.pk), by=by, at=at)
-    return calendar
 
 
 def checked_calendar(data: dict[str, Any], *, at: datetime) -> dict[str, Any]:
@@ -106,21 +113,24 @@ def drop_calendar(*, calendar: WorkCalendar, by: Actor, at: datetime) -> None:
 
 
 def extend_holidays(*, at: datetime) -> int:
-    """Give calendars with a country the holidays of the years to come; returns how many calendars changed."""
-    changed = 0
-    for calendar in WorkCalendar.objects.exclude(country=""):
-        if queries.holidays_end(calendar) <= at.year:
-            save_calendar(
-                calendar=calendar,
-                name=calendar.name,
-                country=calendar.country,
-                open_on=calendar.open_on,
-                data=calendar.data,
-                by=SYSTEM,
-                at=at.replace(year=at.year + 1, month=1, day=1),
-            )
-            changed += 1
-    return changed
+    """Give calendars with a country the holidays of the years to come; returns how many calendars changed.
+
+    One that cannot have them stays as it is, the program's log says why, and the others go on.
+    """
+    with_country = WorkCalendar.objects.exclude(country="").order_by("id")
+    ending = [calendar for calendar in with_country if queries.holidays_end(calendar) <= at.year]
+    return sum(_extend(calendar, at=at) for calendar in ending)
+
+
+def _extend(calendar: WorkCalendar, *, at: datetime) -> bool:
+    first = max(queries.holidays_end(calendar) + 1, at.year)
+    try:
+        data = with_holidays(calendar.data, calendar.country, first, calendar.open_on)
+        _keep_hours(calendar, checked_calendar(data, at=at), by=SYSTEM, at=at)
+    except CannotKeepHours as refusal:
+        logger.warning("Calendar %s keeps the holidays that it has. %s", calendar.pk, refusal)
+        return False
+    return True
 
 
 def set_terms(

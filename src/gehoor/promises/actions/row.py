@@ -44,7 +44,10 @@ def facts(promise: Promise, about: About) -> dict[str, Any]:
 def locked(promise: Promise) -> tuple[Case, Promise]:
     """Both rows as they are now. The case always comes first: two orders would wait for each other."""
     case = case_queries.locked(promise.case_id)
-    return case, Promise.objects.select_for_update().get(pk=promise.pk)
+    found = Promise.objects.select_for_update().get(pk=promise.pk)
+    if found.case_id != case.pk:  # it went along with its case, or came back, since it was read
+        case = case_queries.locked(found.case_id)
+    return case, found
 
 
 def refuse_ended(promise: Promise, refusal: type[Refusal]) -> None:
