@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,17 +42,20 @@ def make_mailbox(*, address: str, team: Team, by: Actor, at: datetime, **values:
 def change_mailbox(*, mailbox: Mailbox, by: Actor, at: datetime, **values: Any) -> Mailbox:
     """Change team, name, language, is_active, is_default or how its mail is fetched (imap_…).
 
-    `imap_password` is given as it is typed; an empty one leaves the old one. Raises CannotUse.
+    `imap_password` is given as it is typed; an empty one leaves the old one, which is never told to another host.
+    Raises CannotUse.
     """
     before = {name: getattr(mailbox, name) for name in _CHANGEABLE}
     _set_mailbox(mailbox, values)
     changed = sorted(name for name in _CHANGEABLE if getattr(mailbox, name) != before[name])
     with transaction.atomic():
         if changed:
-            if before["imap_host"] != mailbox.imap_host or before["imap_folder"] != mailbox.imap_folder:
-                mailbox.imap_uidvalidity, mailbox.imap_uid = None, 0
-            mailbox.last_error, mailbox.last_error_at = "", None
-            _save_mailbox(mailbox)
+            fresh: dict[str, Any] = {"last_error": "", "last_error_at": None}
+            if not _NUMBERED_BY.isdisjoint(changed):
+                fresh |= {"imap_uidvalidity": None, "imap_uid": 0}
+            for name, value in fresh.items():
+                setattr(mailbox, name, value)
+            _save_mailbox(mailbox, only=[*changed, *fresh])
             events.record(MailboxChanged(mailbox=mailbox.pk, fields=changed), by=by, at=at)
     return mailbox
 
@@ -71,6 +75,8 @@ _CHANGEABLE = (
     "imap_done_folder",
 )
 
+_NUMBERED_BY = {"imap_host", "imap_user", "imap_folder"}  # another one of these counts its mail anew
+
 
 def _set_mailbox(box: Mailbox, values: dict[str, Any]) -> None:
     unknown = values.keys() - set(_CHANGEABLE)
@@ -79,6 +85,8 @@ def _set_mailbox(box: Mailbox, values: dict[str, Any]) -> None:
     password = values.pop("imap_password", "")
     if password:
         box.imap_password = passwords.encrypt(password, signing_keys.signing())
+    elif values.get("imap_host", box.imap_host) != box.imap_host:
+        box.imap_password = ""
     for name, value in values.items():
         setattr(box, name, value)
     if not box.imap_host:
@@ -104,10 +112,11 @@ def _refuse_mailbox(box: Mailbox) -> None:
         raise CannotUse(words.DEFAULT_MUST_STAY)
 
 
-def _save_mailbox(box: Mailbox) -> None:
+def _save_mailbox(box: Mailbox, *, only: Sequence[str] | None = None) -> None:
+    """`only`: what the fetcher has noted of it meanwhile stays."""
     if box.is_default:
         Mailbox.objects.filter(is_default=True).exclude(pk=box.pk).update(is_default=False)
-    box.save()
+    box.save(update_fields=only)
 
 
 def note_fetched(*, mailbox: Mailbox, uidvalidity: int, uid: int) -> None:

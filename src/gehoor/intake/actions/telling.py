@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from gehoor.cases import actions as cases
+from gehoor.cases import queries as known_cases
 from gehoor.cases.models import Case, Channel, Message
 from gehoor.cases.rules import limits as case_limits
 from gehoor.cases.rules.said import Attached, Said
@@ -53,12 +54,14 @@ def take_portal(
     at: datetime,
     enclosed: Enclosed = (),
 ) -> Taken:
-    """The customer says more on the page of his case. One that ended too long ago is followed by a new one.
+    """The customer says more on the page of his case, or of one that went on in another: then it is said there. One
+    that ended too long ago is followed by a new one.
 
     `address` is the one whose mail he reads: so he came in. `key` was made with the page; the same one again
     changes nothing. Raises TooMuch.
     """
     _refuse_too_much(Delivery.Door.PORTAL, address.email, at=at)
+    case = known_cases.last_stop(case)
     said = Said(
         text=clean(text),
         channel=Channel.PORTAL.value,

@@ -39,9 +39,11 @@ def try_mailbox(*, mailbox: Mailbox, by: Actor, at: datetime) -> RoundTrip:
 
 
 def note_sent(*, trip: RoundTrip, into_file: bool, at: datetime) -> None:
-    """Our transport has it; `into_file`: it is one that writes files and sends nothing."""
+    """Our transport has it; `into_file`: it is one that writes files and sends nothing. That it has come back by then
+    stays.
+    """
     with transaction.atomic():
-        RoundTrip.objects.filter(pk=trip.pk).update(sent_at=at, into_file=into_file, failed_at=None, said="")
+        RoundTrip.objects.filter(pk=trip.pk).update(sent_at=at, into_file=into_file)
 
 
 def note_failed(*, trip_id: int, said: str, at: datetime) -> None:
