@@ -119,6 +119,15 @@ def test_everyone_sees_all_addresses_and_gets_a_copy_of_his_own(at, worker, case
     }
 
 
+def test_a_copy_for_someone_else_does_not_hide_that_the_customer_has_no_address(at, case, anna):
+    case.customer.addresses.update(dead_at=at)
+
+    answer(case, anna, at, cc=["son@example.net"])
+
+    letters = Letter.objects.filter(kind="reply").order_by("id").values_list("address", "state", "reason")
+    assert list(letters) == [("", "failed", "no_address"), ("son@example.net", "queued", "")]
+
+
 @pytest.mark.parametrize(
     "to",
     ["no address", "two@example.com, three@example.com", "x@localhost", "a@b.example\r\nBcc: c@d.example"],

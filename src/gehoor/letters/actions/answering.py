@@ -49,8 +49,7 @@ def reply(
     receivers = _receivers(to, cc)
     with transaction.atomic():
         if not receivers["to"]:
-            address = queries.address_to_answer(case)
-            receivers["to"] = [address.email] if address else []
+            receivers["to"] = _his_address(case)
         said = replace(said, recipients=receivers)
         number = cases.send(case=case, said=said, by=by, at=at, seen_version=seen_version)
         _post(case=case, message=number, kind=Kind.REPLY, by=by, at=at)
@@ -68,13 +67,10 @@ def post_last_word(recorded: Recorded) -> None:
 
 
 def _post(*, case: Case, message: int, kind: Kind, by: Person | None, at: datetime) -> None:
-    """A letter for each address that a message of ours goes to."""
+    """A letter for each address that a message of ours goes to; for the customer without one, a letter that says so."""
     said = Message.objects.get(pk=message)
-    receivers = [*said.recipients.get("to", []), *said.recipients.get("cc", [])]
-    if not receivers:
-        address = queries.address_to_answer(case)
-        receivers = [address.email] if address else [""]
-    for email in receivers:
+    to = said.recipients.get("to") or _his_address(case) or [""]
+    for email in [*to, *said.recipients.get("cc", [])]:
         address = of_people.address_of(email) if email else None
         person = address.person if address else (met(email, at=at) if email else case.customer)
         facts = queries.facts_of(case, kind=kind, at=at, address=address)
@@ -98,6 +94,11 @@ def _post(*, case: Case, message: int, kind: Kind, by: Person | None, at: dateti
             by=by or SYSTEM,
             at=at,
         )
+
+
+def _his_address(case: Case) -> list[str]:
+    address = queries.address_to_answer(case)
+    return [address.email] if address else []
 
 
 def forward(*, case: Case, message: Message, to: Sequence[str], text: str, by: Person, at: datetime) -> int:

@@ -68,9 +68,10 @@ def note_later(*, letter: Letter, said: str, at: datetime) -> bool:
 
 def note_refused(*, letter: Letter, said: str, address_is_dead: bool, at: datetime) -> None:
     """It will never be taken. An address that nobody has is marked like one that a letter came back from."""
-    _failed(letter, Reason.REFUSED, said, at=at)
-    if address_is_dead:
-        mark_dead(letter.address, at=at)
+    with transaction.atomic():
+        _failed(letter, Reason.REFUSED, said, at=at)
+        if address_is_dead:
+            mark_dead(letter.address, at=at)
 
 
 def _failed(letter: Letter, reason: Letter.Reason, said: str, *, at: datetime) -> None:
