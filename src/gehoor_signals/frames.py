@@ -59,7 +59,7 @@ class Table:
 
     def labels(self, name: str) -> NDArray[Any]:
         """A column as text; '' where nothing is given."""
-        return np.array(["" if _is_gap(one) else str(one) for one in self[name].tolist()], dtype=object)
+        return np.array(["" if is_gap(one) else str(one) for one in self[name].tolist()], dtype=object)
 
     def if_there(self, name: str | None, usual: str) -> str | None:
         """A column that may be absent under its usual name; one that somebody named must be there."""
@@ -149,7 +149,7 @@ def numbers(values: Any, name: str = "values") -> Numbers:
     if column.dtype.kind in "fiub":
         return column.astype(np.float64)
     try:
-        return np.array([np.nan if _is_gap(one) else float(one) for one in column.tolist()], dtype=np.float64)
+        return np.array([np.nan if is_gap(one) else float(one) for one in column.tolist()], dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise BadInput(f"Column {name!r} must hold numbers: {error}.") from error
 
@@ -177,7 +177,7 @@ def moments(values: Any, name: str = "values") -> NDArray[np.datetime64]:
 def _moment(value: Any, name: str) -> np.datetime64:
     from datetime import UTC, date, datetime
 
-    if _is_gap(value):
+    if is_gap(value):
         return np.datetime64("NaT")
     try:
         found = value if isinstance(value, date) else datetime.fromisoformat(str(value))
@@ -213,11 +213,17 @@ def _array(values: Any) -> NDArray[Any]:
     listed = list(values)
     try:
         found = np.asarray(listed)
-    except ValueError:
+    except ValueError:  # ragged
+        found = np.empty(0, dtype="U")
+    if found.dtype.kind in "US":  # as they are: a gap among texts is not the text "nan"
         found = np.empty(len(listed), dtype=object)
         found[:] = listed
-    return found.astype(object) if found.dtype.kind in "US" else found
+    return found
 
 
-def _is_gap(value: Any) -> bool:
-    return value is None or value == "" or value != value  # noqa: PLR0124 -- only NaN and NaT differ from themselves
+def is_gap(value: Any) -> bool:
+    """None, '', NaN, NaT, or what pandas calls NA."""
+    try:
+        return value is None or value == "" or bool(value != value)  # noqa: PLR0124 -- NaN and NaT differ from themselves
+    except TypeError:  # NA is neither equal to anything nor different from it
+        return True

@@ -82,11 +82,14 @@ def given(data: Any, column: str = "text") -> Given:
     if isinstance(data, Mapping | frames.Table) or frames.is_frame(data) or _is_rows(data):
         rows = frames.table(data)
         data, kind = rows[column], rows.kind
-    listed = (
-        data.to_list()
-        if hasattr(data, "to_list")
-        else list(data.tolist() if hasattr(data, "tolist") else data)
-    )
+    try:
+        listed = (
+            data.to_list()
+            if hasattr(data, "to_list")
+            else list(data.tolist() if hasattr(data, "tolist") else data)
+        )
+    except TypeError as error:
+        raise BadInput(f"Give a list of texts, or a frame with a column of them, not {data!r}.") from error
     return Given([_one(value) for value in listed], kind)
 
 
@@ -99,10 +102,10 @@ def _is_rows(data: Any) -> bool:
 def _one(value: Any) -> str:
     if isinstance(value, str):
         return value
-    if value is None or value != value:  # noqa: PLR0124 -- only NaN differs from itself
-        return ""
     if hasattr(value, "as_py"):
         return _one(value.as_py())
+    if frames.is_gap(value):
+        return ""
     raise BadInput(f"Texts must be text; there is a {type(value).__name__}: {str(value)[:40]!r}.")
 
 

@@ -67,3 +67,44 @@ def test_a_column_that_somebody_named_must_be_there_and_the_usual_one_may_be_abs
     assert rows.if_there("severity", "severity") is None
     with pytest.raises(BadInput, match="There is no column 'severty'"):
         rows.if_there("severty", "severity")
+
+
+GAPS = {
+    "nullable": pd.DataFrame({"n": [1, None]})
+    .convert_dtypes()
+    .assign(name=pd.array(["a", None], dtype="string")),
+    "nullable truths": pd.DataFrame({"n": pd.array([True, None], dtype="boolean"), "name": ["a", None]}),
+    "objects": pd.DataFrame({"n": [1, pd.NA], "name": ["a", pd.NA]}, dtype=object),
+    "pandas on arrow": pd.DataFrame({"n": [1, None], "name": ["a", None]}).convert_dtypes(
+        dtype_backend="pyarrow"
+    ),
+    "categories": pd.DataFrame({"n": [1, None], "name": pd.Categorical(["a", None])}),
+    "polars": pl.DataFrame({"n": [1, None], "name": ["a", None]}),
+    "arrow": pa.table({"n": [1, None], "name": ["a", None]}),
+    "columns": {"n": [1, None], "name": ["a", float("nan")]},
+}
+
+
+@pytest.mark.parametrize("kind", list(GAPS))
+def test_a_gap_is_a_gap_in_every_kind(kind):
+    found = frames.table(GAPS[kind])
+
+    assert found.labels("name").tolist() == ["a", ""]
+    np.testing.assert_array_equal(found.numbers("n"), [1, np.nan])
+    assert text.given(GAPS[kind], column="name").texts == ["a", ""]
+    with pytest.raises(BadInput, match="no gaps"):
+        found.truths("n")
+
+
+@pytest.mark.parametrize(
+    "at", [[pd.Timestamp("2026-01-01"), pd.NA], [None, "2026-01-01"], [pd.NaT, float("nan")]]
+)
+def test_a_moment_that_is_not_given_is_none(at):
+    found = frames.table({"at": pd.Series(at, dtype=object)})
+
+    assert np.isnat(found.moments("at")).sum() in {1, 2}
+
+
+def test_no_texts_at_all_are_refused():
+    with pytest.raises(BadInput, match="Give a list of texts"):
+        text.given(None)

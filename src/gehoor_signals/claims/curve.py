@@ -190,14 +190,15 @@ def _logistic(
     if len(fit.coef) == 2 and fit.coef[1] < 0:
         fit = glm.fit(X[:, :1], hit.astype(float), "binomial")
         caveats += ("Claims fall as service gets worse in these cases; the curve is held flat.",)
-    if not fit.converged:
-        caveats += (
-            "Claims and no claims are wholly apart: the curve is a step, and its interval means little.",
-        )
     Z = np.column_stack([np.ones(len(places)), (places - middle) / spread])[:, : len(fit.coef)]
     half = float(ndtri(0.5 + level / 2)) * np.sqrt(((Z @ fit.robust) * Z).sum(axis=1))
     eta = Z @ fit.coef
     lower, upper = expit(eta - half), expit(eta + half)
+    if not fit.converged:
+        caveats += (
+            "Claims and no claims are wholly apart: where the curve rises between them is not known.",
+        )
+        lower, upper = np.zeros(len(eta)), np.ones(len(eta))
     return expit(eta), np.minimum.accumulate(lower[::-1])[::-1], np.maximum.accumulate(upper), caveats
 
 

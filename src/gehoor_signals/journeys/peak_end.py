@@ -67,7 +67,9 @@ def peak_end(values: Sequence[float] | Any, *, neutral: float = 0) -> PeakEnd:
     Organizational Behavior and Human Decision Processes 170, 104149 (r = .581 [.487, .661], like the mean's); Strijbosch
     et al. (2019), Frontiers in Psychology 10, 1705 (the mean did better).
     """
-    given = frames.numbers(values).ravel()
+    given = np.atleast_1d(frames.numbers(values))
+    if given.ndim > 1:
+        raise BadInput("Give the valences of one journey; journeys.weights and journeys.curve take many.")
     usable = given[np.isfinite(given)]
     if not len(usable):
         raise BadInput("A journey needs at least one step with a valence.")

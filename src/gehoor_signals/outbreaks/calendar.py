@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gehoor_signals.errors import BadInput
-from gehoor_signals.frames import Table
+from gehoor_signals.frames import Table, is_gap
 
 Instants = NDArray[np.datetime64]
 PERIODS = ("hour", "day", "week", "month")
@@ -58,7 +58,7 @@ def _values(table: Table, time: str) -> NDArray[Any]:
         return table.moments(time)
     if column.dtype.kind in "iuf":
         return table.numbers(time)
-    first = next((one for one in column.tolist() if one is not None and one != "" and one == one), None)  # noqa: PLR0124 -- NaN
+    first = next((one for one in column.tolist() if not is_gap(one)), None)
     try:
         float(str(first))
     except ValueError:

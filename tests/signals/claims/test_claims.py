@@ -278,3 +278,10 @@ def test_without_a_column_of_owners_all_products_are_alike():
     assert claims.cost(rows).estimates == claims.cost(rows, exposure=None).estimates
     with pytest.raises(BadInput, match="There is no column 'owners'"):
         claims.cost(rows, exposure="owners")
+
+
+def test_where_claims_are_wholly_apart_no_place_is_named():
+    found = claims.curve({"badness": range(200), "claimed": [0] * 100 + [1] * 100}, method="logistic")
+
+    assert found.says.endswith("from where on cannot be said. Record more cases.")
+    assert (found.lower.max(), found.upper.min()) == (0, 1)

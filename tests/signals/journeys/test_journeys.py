@@ -291,3 +291,8 @@ def test_journeys_from_the_command_line(tmp_path, capsys):
     assert command.main(["journeys", *files, "--method", "endings", "--ending", "a call=3"]) == 0
     assert command.main(["journeys", *files, "--method", "endings", "--ending", "a call"]) == 2
     assert "a call" in capsys.readouterr().out
+
+
+def test_two_journeys_at_once_are_refused():
+    with pytest.raises(BadInput, match="one journey"):
+        journeys.peak_end([[1, 2], [3, 4]])
