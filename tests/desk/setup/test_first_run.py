@@ -63,6 +63,15 @@ def test_the_link_opens_the_first_step(client, token):
     assert (answer.status_code, answer.context["number"], answer.context["of"]) == (200, 1, 3)
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_customers_are_written_to_in_the_language_of_who_sets_it_up_unless_he_says_otherwise(
+    client, token, language
+):
+    page = client.get(f"{FIRST}?token={token}", headers={"accept-language": language}).content.decode()
+
+    assert re.search(r'<option value="(\S+)" selected', page)[1] == language
+
+
 def test_the_link_is_the_same_at_each_start_and_stands_nowhere(token, at):
     again = actions.first_run_token(at=at)
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gehoor.desk.setup import words
@@ -80,9 +81,9 @@ STEPS: tuple[type[forms.Form], ...] = (OrganisationStep, TeamStep, YouStep)
 
 
 def first_values() -> dict[str, Any]:
-    """What stands in the form before anyone types."""
+    """What stands in the form before anyone types: the language is that of who reads it."""
     return {
-        "language": settings.LANGUAGE_CODE,
+        "language": get_language() or settings.LANGUAGE_CODE,
         "time_zone": settings.GEHOOR_TIME_ZONE,
         "team": _("Customer service"),
     }
