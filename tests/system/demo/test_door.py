@@ -126,3 +126,12 @@ def test_what_fails_in_the_other_process_is_told_here(transactional_db):
 
     with pytest.raises(RuntimeError, match="no such lot"):
         press.run(make, lambda batches: None, apart=True)
+
+
+def test_the_demo_that_another_process_makes_is_whole(transactional_db, monkeypatch):
+    monkeypatch.setattr(loading, "run", press.run)
+
+    load(cases=30, until=UNTIL, progress=lambda done, total: None, apart=True)
+
+    assert Case.objects.count() == 30
+    assert SearchRow.objects.filter(kind="case").count() == 30

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import marshal
 import multiprocessing
+import pickle
 import queue
 import sys
 import threading
@@ -77,13 +77,13 @@ def _messages(make: Callable[[Write], Any]) -> Iterator[tuple[str, Any]]:
     waiting: queue.Queue[bytes | None] = queue.Queue(maxsize=AHEAD)
     threading.Thread(target=_fetch, args=(here, waiting), daemon=True).start()
     while (message := waiting.get()) is not None:
-        yield marshal.loads(message)  # noqa: S302 -- from our own process
+        yield pickle.loads(message)  # noqa: S301 -- from our own process
     child.join()
 
 
 def _work(make: Callable[[Write], Any], there: Connection) -> None:
     def send(kind: str, content: Any) -> None:
-        there.send_bytes(marshal.dumps((kind, content)))
+        there.send_bytes(pickle.dumps((kind, content), pickle.HIGHEST_PROTOCOL))
 
     try:
         send("done", make(lambda batches: send("rows", batches)))
