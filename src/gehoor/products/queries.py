@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 from django.db.models import QuerySet
 
 from gehoor.core.prepared import prepared
@@ -13,6 +15,17 @@ def products() -> QuerySet[Product]:
 
 def product(product_id: int) -> Product | None:
     return Product.objects.filter(pk=product_id).first()
+
+
+def lots_of(persons: Collection[int]) -> dict[tuple[int, int], str]:
+    """By person and product the lot that he has; of several the newest."""
+    found = Holding.objects.filter(person__in=persons).exclude(lot=None).order_by("since_date", "id")
+    return {(one, product): lot for one, product, lot in found.values_list("person", "product", "lot__code")}
+
+
+def all_orders() -> Iterator[Order]:
+    """Every order that stood, oldest first, some at a time."""
+    return Order.objects.exclude(state=Order.State.CANCELLED).order_by("ordered_at", "id").iterator()
 
 
 def holdings_of(person: Person, *, most: int) -> list[Holding]:

@@ -21,6 +21,7 @@ COMMANDS = {
     "mail take": ("gehoor.intake.doors.take", "deliver .eml files, mbox files and Maildirs"),
     "agent add": ("gehoor.system.agents", "someone who can sign in; prints a link to choose a password"),
     "token create": ("gehoor.system.token", "a token with which a program acts for someone"),
+    "log": ("gehoor.system.log", "everything that happened as one CSV file, for gehoor signals"),
     "mail list": ("gehoor.intake.doors.listing", "what became of everything that came in (--json)"),
 }
 WITHOUT_DJANGO = {"serve", "web"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import QuerySet
 
@@ -184,6 +184,17 @@ def message_by_id(message_id: str) -> Message | None:
     if not message_id:
         return None
     return Message.objects.filter(message_id=message_id[:300]).select_related("case").order_by("id").first()
+
+
+def products_of(cases: Collection[int]) -> dict[int, int]:
+    """By key the product that each of these cases is known to be about now."""
+    return dict(Case.objects.filter(pk__in=cases).exclude(product=None).values_list("pk", "product"))
+
+
+def own_words(messages: Collection[int]) -> dict[int, str]:
+    """By key what customers wrote newly in these messages."""
+    found = Message.objects.filter(pk__in=messages, kind=Message.Kind.IN)
+    return {pk: reply or text for pk, reply, text in found.values_list("pk", "reply", "text")}
 
 
 def messages_by_id(message_ids: Sequence[str], *, author: Person) -> list[Message]:
