@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from gehoor_signals.charts import number, without_table
 from gehoor_signals.errors import BadInput, Missing
 from gehoor_signals.findings import Finding
 from gehoor_signals.frames import Table, table
@@ -91,40 +93,62 @@ def as_html(finding: Finding, *, title: str) -> str:
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{PAGE}</style>'
         f"<main><h1>{escape(title)}</h1><p class=says>{escape(finding.says)}</p>"
-        f"<p>{escape(finding.method)}, n = {finding.n:,}.</p>{finding.to_svg()}"
-        f"<h2>The numbers</h2>{_rows(finding.columns())}{beware}</main></html>\n"
+        f"<p>{escape(finding.method)}, n = {finding.n:,}.</p>"
+        f'<div tabindex="0" role="region" aria-label="The chart">{without_table(finding.to_svg())}</div>'
+        f"<h2>The numbers</h2>{_rows(finding)}{beware}</main></html>\n"
     )
 
 
 PAGE = """
 :root{color-scheme:light dark}body{margin:0;background:#fbfaf7;color:#1d2433;font:17px/1.6 system-ui,sans-serif}
-main{max-width:760px;margin:0 auto;padding:24px}.says{font-size:20px}svg{max-width:100%;height:auto}
+main{max-width:760px;margin:0 auto;padding:24px}h1{font-size:22px;line-height:1.3;margin:0}h2{font-size:19px}
+.says{font-size:20px;line-height:1.45}svg{min-width:560px;max-width:100%;height:auto}
 div{overflow-x:auto}table{border-collapse:collapse;font-size:15px;font-variant-numeric:tabular-nums}
-th,td{text-align:start;padding:4px 12px 4px 0;border-bottom:1px solid #ddd9cf}
+th,td{text-align:start;padding:4px 16px 4px 0;border-bottom:1px solid #ddd9cf;vertical-align:top;white-space:nowrap}
+.n{text-align:end}.w{white-space:normal;min-width:20em}
 @media(prefers-color-scheme:dark){body{background:#12161d;color:#eceff4}th,td{border-color:#303a47}}
 """.strip()
-MOST_ROWS = 1000
+MOST_ROWS = 200
+LONG = 40
 
 
-def _rows(columns: Mapping[str, Sequence[Any]]) -> str:
-    heads = "".join(f"<th scope=col>{escape(name)}</th>" for name in columns)
-    rows = list(zip(*(np.asarray(one).tolist() for one in columns.values()), strict=True))
+def _rows(finding: Finding) -> str:
+    columns, whole = finding.told(), finding.columns()
+    each = [np.asarray(one).tolist() for one in columns.values()]
+    classes = [_class(values) for values in each]
+    heads = "".join(
+        f"<th scope=col{kind}>{escape(name.replace('_', ' '))}</th>"
+        for name, kind in zip(columns, classes, strict=True)
+    )
+    rows = list(zip(*each, strict=True))
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(_shown(one))}</td>" for one in row) + "</tr>"
+        "<tr>"
+        + "".join(f"<td{kind}>{escape(_shown(one))}</td>" for one, kind in zip(row, classes, strict=True))
+        + "</tr>"
         for row in rows[:MOST_ROWS]
     )
-    more = (
-        f"<p>and {len(rows) - MOST_ROWS:,} rows more; --csv has them all.</p>"
-        if len(rows) > MOST_ROWS
-        else ""
-    )
+    left_out = max((len(one) for one in whole.values()), default=0) - min(len(rows), MOST_ROWS)
+    more = f"<p>and {left_out:,} rows more; --csv has them all.</p>" if left_out > 0 else ""
     return f'<div tabindex="0" role="region" aria-label="The numbers"><table><tr>{heads}</tr>{body}</table></div>{more}'
 
 
+def _class(values: Sequence[Any]) -> str:
+    """Numbers stand at the end of their column, long texts may be broken."""
+    if any(isinstance(one, float | int) and not isinstance(one, bool) for one in values):
+        return " class=n"
+    return " class=w" if max((len(str(one)) for one in values), default=0) > LONG else ""
+
+
 def _shown(value: Any) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "–"
+    return number(value) if isinstance(value, float) else str(value)
 
 
 def _safe(value: Any) -> Any:
-    """A spreadsheet takes text that begins like this for a formula."""
+    """Nothing for what is not known; a spreadsheet takes text that begins like this for a formula."""
+    if isinstance(value, float) and math.isnan(value):
+        return ""
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value

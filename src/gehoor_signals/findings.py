@@ -79,6 +79,10 @@ class Finding:
             "high": [one.high for one in self.estimates],
         }
 
+    def told(self) -> Mapping[str, Sequence[Any]]:
+        """What a page shows of `columns`: what someone should look at first, first."""
+        return self.columns()
+
     def to_frame(self, kind: str | None = None) -> Any:
         """The finding as a frame of the kind that came in, or of that `kind` (pandas, polars, pyarrow)."""
         return frames.make(self.columns(), kind or self.kind)

@@ -13,6 +13,8 @@ from gehoor_signals.frames import Numbers
 
 SIGNAL = 2.0
 FEW_PAIRS = 200
+ONE_RATE = 1000.0
+"""A gamma distribution of a larger shape has a spread of less than 3 % of its mean: it is one rate."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +91,15 @@ def ebgm(frame: Any, *, product: str, event: str, report: str, stratify_by: str 
         + (1 - first) * (digamma(theta.alpha2 + N) - np.log(theta.beta2 + E))
     )
     lower = quantile(0.05, theta, first, N, E)[back]
-    few = f"The prior rests on only {len(pairs):,} pairs: trust the order of the scores, not their size."
+    doubts = []
+    if len(pairs) < FEW_PAIRS:
+        doubts.append(
+            f"The prior rests on only {len(pairs):,} pairs: trust the order of the scores, not their size."
+        )
+    if max(theta.alpha1, theta.alpha2) > ONE_RATE:
+        doubts.append(
+            "A part of the prior has shrunk to one rate, for want of pairs: intervals are too narrow."
+        )
     found = ranked(
         Shrunk,
         pairs,
@@ -100,7 +110,7 @@ def ebgm(frame: Any, *, product: str, event: str, report: str, stratify_by: str 
         signal=lower >= SIGNAL,
         words=(f"a 5 % quantile of {SIGNAL:g} or more", "at least {} times as often"),
         level=0.9,
-        caveats=(few,) if len(pairs) < FEW_PAIRS else (),
+        caveats=tuple(doubts),
         more={"theta_": theta, "log_likelihood_": log_likelihood},
         RR=pairs.N / pairs.E,
         PRR=pairs.prr,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gehoor_signals import frames
+from gehoor_signals import charts, frames
 from gehoor_signals.errors import BadInput
 from gehoor_signals.fairness.groups import (
     Comparison,
@@ -31,6 +31,12 @@ class Treatment(Gaps):
 
     def columns(self) -> Mapping[str, Sequence[Any]]:
         return self.rows
+
+    def to_svg(self) -> str:
+        """All on one scale: points are hundredths, as shares of a mean are."""
+        each = [(one, 100 if one.unit == "points" else 1) for one in self.estimates]
+        rows = [(one.name, one.value / unit, one.low / unit, one.high / unit) for one, unit in each]
+        return charts.intervals(rows, title="More or less than the reference", description=self.says)
 
 
 def treatment(

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from gehoor_signals.errors import BadInput
 from gehoor_signals.findings import Finding
 from gehoor_signals.frames import Table
 
@@ -42,14 +43,16 @@ def run(table: Table, options: argparse.Namespace) -> Finding:
     columns |= {"outcome": options.outcome, "neutral": options.neutral}
     if options.method == "weights":
         return journeys.weights(table, outcomes, **columns)
+    if not options.ending and not options.stage:
+        raise BadInput(
+            'Name an ending to weigh, as --ending "a call=3", or --stage, the column of the names of steps.'
+        )
     return journeys.endings(
         table, outcomes, candidates=_candidates(options.ending), kind=options.stage, **columns
     )
 
 
 def _candidates(words: list[str]) -> dict[str, float] | None:
-    from gehoor_signals.errors import BadInput
-
     pairs = [one.rpartition("=") for one in words]
     try:
         return {name: float(valence) for name, _, valence in pairs} or None

@@ -108,7 +108,7 @@ def endings(
     helps = tuple(one.name for one in estimates if one.low > 0)
     best = _best(helps, found, coef, own.covariance[1:, 1:], quantile)
     return Endings(
-        method=f"Outcome with another ending {'added' if added else 'in place of the last step'}, by weights of n journeys",
+        method=f"Outcome with another ending {'added' if added else 'in place of the last step'}, by the weights of these journeys",
         n=own.n,
         says=_says(estimates, helps, best, own.says),
         estimates=tuple(estimates),
@@ -183,5 +183,6 @@ def _says(estimates: Sequence[Estimate], helps: Sequence[str], best: str | None,
     one = estimates[0]
     gain = f"{number(one.value)} ({number(one.low)} to {number(one.high)})"
     if best:
-        return f"Try to end with {best}: it would add {gain} to the outcome, surely more than the others."
+        others = ", surely more than the others" if estimates[1:] else ""
+        return f"Try to end with {best}: it would add {gain} to the outcome{others}."
     return f"Try {' or '.join(helps)}: they surely help ({helps[0]} by {gain}), but which helps most cannot be said."

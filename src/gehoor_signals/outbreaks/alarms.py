@@ -52,6 +52,18 @@ class Alarms(Finding):
             "alarm": self.alarm.ravel().tolist(),
         }
 
+    def told(self) -> Mapping[str, Sequence[Any]]:
+        """The rows of the last time that is known, the least probable first."""
+        columns = {name: np.asarray(one, dtype=object) for name, one in self.columns().items()}
+        if not self.p_value.size:
+            return self.columns()
+        now = newest(~np.isnan(self.expected) & ~np.isnan(self.observed)) % len(self.times)
+        order = np.lexsort(
+            (-np.nan_to_num(self.score[:, now], nan=-np.inf), self.p_value[:, now], ~self.alarm[:, now])
+        )
+        rows = order * len(self.times) + now
+        return {name: one[rows].tolist() for name, one in columns.items()}
+
     def to_svg(self) -> str:
         """The series that is furthest above its bound in the last time, or has the most alarms: counts and bound."""
         if self.upperbound.size == 0:
@@ -64,7 +76,7 @@ class Alarms(Finding):
         drawn = [
             charts.Line("observed", self.observed[row].tolist()),
             charts.Line("upper bound", self.upperbound[row].tolist(), how="dashed"),
-            charts.Line("expected", self.expected[row].tolist(), how="dashed"),
+            charts.Line("expected", self.expected[row].tolist(), how="dotted"),
         ]
         return charts.lines(
             calendar.names(self.times),

@@ -37,6 +37,12 @@ class Rise:
     p_value: float
 
     @property
+    def name(self) -> str:
+        """The series and when."""
+        until = "" if self.until == self.since else f" to {self.until}"
+        return f"{self.series} ({self.since}{until})"
+
+    @property
     def times_as_many(self) -> float:
         return self.observed / self.expected
 
@@ -67,6 +73,9 @@ class Detected(Alarms):
             "times_as_many": [one.times_as_many for one in self.rises],
             "p_value": [one.p_value for one in self.rises],
         }
+
+    def told(self) -> Mapping[str, Sequence[Any]]:
+        return self.columns()
 
     @property
     def _attributes(self) -> list[str]:
@@ -215,7 +224,7 @@ def _answer(  # noqa: PLR0917 -- the parts of one finding
         n=int(looked.sum()),
         says=_says(rises, looked, names, now),
         estimates=tuple(
-            Estimate(one.series, one.times_as_many, unit="times as many as expected")
+            Estimate(one.name, one.times_as_many, unit="times as many as expected")
             for one in rises[:MOST_NAMED]
         ),
         level=1 - rate,

@@ -11,6 +11,7 @@ from gehoor_signals.frames import Numbers
 from gehoor_signals.outbreaks.alarms import Alarms, possible
 from gehoor_signals.outbreaks.multiple import Discoveries, again, p_values
 
+NAMES = {"lord": "LORD++", "saffron": "SAFFRON"}
 CANDIDATE = 0.5
 """SAFFRON: a p-value up to this may yet be a discovery and costs nothing."""
 LORD, SAFFRON = 0.07720838, 0.4374901658
@@ -56,7 +57,7 @@ def online_fdr(
     NeurIPS. SAFFRON: Ramdas, Zrnic, Wainwright & Jordan (2018), ICML. Both hold for independent p-values; those of one
     series at times that follow each other hang together.
     """
-    if method not in {"lord", "saffron"}:
+    if method not in NAMES:
         raise BadInput(f'method must be "lord" or "saffron", not {method!r}.')
     possible(rate)
     p = p_values(alarms)
@@ -66,7 +67,7 @@ def online_fdr(
     levels[tested] = lord(order[tested], rate) if method == "lord" else saffron(order[tested], rate)
     level = levels.reshape(p.T.shape).T
     within = np.minimum(1.0, p * rate / np.maximum(level, 1e-300))
-    return again(alarms, within, rate=rate, how=method.upper())
+    return again(alarms, within, rate=rate, how=NAMES[method])
 
 
 def lord(p: Numbers, rate: float) -> Numbers:

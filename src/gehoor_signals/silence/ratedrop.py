@@ -208,7 +208,6 @@ def _says(names: NDArray[Any], best: Mapping[str, Any], p: Numbers, flagged: Tru
         return "Nobody's contacts became fewer than chance explains; nothing needs to be done now."
     first = int(np.argmin(np.where(flagged, p - 1e-9 * best["ratio"], np.inf)))
     day = best["at"][first].astype("datetime64[D]")
-    return (
-        f"Ask {names[first]} first, of {int(flagged.sum()):,} customers who slowed down: "
-        f"since {day} {number(float(best['after'][first] / best['before'][first]))} times as often as before."
-    )
+    left = float(best["after"][first] / best["before"][first])
+    how_often = f"{number(left)} times as often as before" if left > 0 else "not once"
+    return f"Ask {names[first]} first, of {int(flagged.sum()):,} customers who slowed down: since {day} {how_often}."

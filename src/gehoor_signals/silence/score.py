@@ -61,6 +61,11 @@ class Silence(Finding):
             "silent_after_failure": self.silent_after_failure,
         }
 
+    def told(self) -> Mapping[str, Any]:
+        """The customer that would cost most first; without money, the one most likely silent."""
+        order = self.most_loss if np.isfinite(self.expected_loss).any() else self.most_silent
+        return {name: np.asarray(one)[order] for name, one in self.columns().items()}
+
     def to_svg(self) -> str:
         by_money = bool(np.isfinite(self.expected_loss).any())
         order, values = (
