@@ -199,3 +199,31 @@ def test_conversation_alone_asks_for_nothing_else(
 
     with django_assert_num_queries(7):
         desk.get(address(), headers=headers)
+
+
+def test_the_menu_leads_to_every_smaller_deed_with_its_key(desk, case, address):
+    page = desk.get(address()).content.decode()
+
+    found = re.findall(r'<a class="menu-item" href="([^"]+)"(?: data-key="(\w)")?><svg.*?</svg>([^<]+)', page)
+    here = [
+        (url.removeprefix(address()), key, label) for url, key, label in found if url.startswith(address())
+    ]
+    assert here == [
+        ("promise/", "p", "Promise something"),
+        ("wait/", "w", "Let it wait"),
+        (f"forward/{case.messages.get().pk}/", "f", "Forward the last message"),
+        ("merge/", "", "Merge with another case"),
+        ("facts/", "", "Correct subject, product, customer"),
+        ("person/", "", "Correct what we know of the person"),
+        ("not-taken-up/", "", "Do not take it up"),
+    ]
+
+
+def test_side_shows_the_latest_of_what_happened_and_leads_to_the_rest(desk, case, address, now):
+    few = desk.get(address()).content.decode()
+    for number in range(20):
+        heard(case, now.at, f"Nog iets, {number}.")
+    many = desk.get(address()).content.decode()
+
+    assert ("All that happened" in few, "All that happened" in many) == (False, True)
+    assert many.split('<ol class="timeline">')[1].split("</ol>")[0].count("<li") == 8

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from gehoor.desk import shown, words
 from gehoor.look import markup
+
+LINK = '<a class="menu-item" href="{url}"{key}>{sign}{label}{shown_key}</a>'
+KEY = ' data-key="{key}"'
+SHOWN_KEY = "<kbd>{key}</kbd>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +23,11 @@ class Item:
     key: str = ""
 
     @property
-    def sign(self) -> str:
-        return markup.sign(self.icon)
+    def drawn(self) -> SafeString:
+        key = markup.fill(KEY, key=self.key) if self.key else markup.EMPTY
+        shown_key = markup.fill(SHOWN_KEY, key=self.key) if self.key else markup.EMPTY
+        sign = markup.sign(self.icon)
+        return markup.fill(LINK, url=self.url, key=key, sign=sign, label=self.label, shown_key=shown_key)
 
 
 def items(case: Any, *, last_spoken: int) -> list[Item]:

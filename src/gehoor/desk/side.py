@@ -8,14 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from gehoor.cases import queries as cases
+from gehoor.core.events import Recorded
 from gehoor.desk import history, shown, words
 from gehoor.desk.talk import Talk
 from gehoor.people import queries as people
 from gehoor.products import queries as products
 from gehoor.promises import queries as promises
 
-MOST_OTHERS, MOST_HOLDINGS, MOST_ORDERS, MOST_BESIDE, MOST_LINES = 5, 8, 5, 12, 12
-MOST_EVENTS, ALL_EVENTS = 20, 2000
+MOST_OTHERS, MOST_HOLDINGS, MOST_ORDERS, MOST_BESIDE, MOST_LINES = 5, 8, 5, 12, 8
+MOST_EVENTS, ALL_EVENTS = 16, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +105,22 @@ class Side:
 
     @cached_property
     def has_more_history(self) -> bool:
-        return len(self._latest) > MOST_LINES
+        return len(self._latest) > MOST_LINES or len(self._happened) == MOST_EVENTS
+
+    @cached_property
+    def _happened(self) -> list[Recorded]:
+        return cases.timeline(self.case, self._person, limit=MOST_EVENTS)
 
     @cached_property
     def _latest(self) -> list[history.Line]:
-        return self._lines(MOST_EVENTS)
+        return self._lines(self._happened)
 
     @cached_property
     def whole_history(self) -> list[history.Line]:
-        return self._lines(ALL_EVENTS)
+        return self._lines(cases.timeline(self.case, self._person, limit=ALL_EVENTS))
 
-    def _lines(self, most: int) -> list[history.Line]:
+    def _lines(self, happened: list[Recorded]) -> list[history.Line]:
         receivers = {one.pk: _name(one.to_person, one.to_team) for one in self._hand_offs}
-        happened = cases.timeline(self.case, self._person, limit=most)
         return history.lines(happened, now=self._now, receivers=receivers, names=self._names)
 
     def _names(self, numbers: set[int]) -> dict[int, str]:
