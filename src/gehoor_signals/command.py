@@ -60,7 +60,7 @@ def _sample(options: argparse.Namespace) -> int:
     from gehoor_signals import helpdesk
 
     made = helpdesk.made(options.seed)
-    options.file.write_text(files.rows_as_csv(made.events.columns), encoding="utf-8")
+    files.write(options.file, files.rows_as_csv(made.events.columns))
     print(f"{len(made.events):,} events of a helpdesk that does not exist are in {options.file}.")
     return 0
 
@@ -100,6 +100,6 @@ def _hand_out(finding: Finding, options: argparse.Namespace) -> None:
         if path == Path("-"):
             print(write())
         elif path is not None:
-            path.write_text(write(), encoding="utf-8")
+            files.write(path, write())
     if Path("-") not in {path for path, _ in made}:
         print(finding)

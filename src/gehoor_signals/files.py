@@ -2,69 +2,128 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
 import json
 import math
+import re
+import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gehoor_signals.charts import number, without_table
 from gehoor_signals.errors import BadInput, Missing
 from gehoor_signals.findings import Finding
 from gehoor_signals.frames import Table, table
 
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+(,\d+)?\s*")
+OTHERS = {
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), "Save the sheet as CSV and give that."),
+    **dict.fromkeys(
+        (".json", ".jsonl"), "JSON is read of a helpdesk's events only (--helpdesk); give a CSV file."
+    ),
+}
+
 
 def read(path: Path) -> Table:
     """The columns of a .csv, .csv.gz, .tsv or .parquet file; every column of a CSV is text until it is asked as numbers.
 
-    Raises BadInput when the file is not there, is empty, is not UTF-8, or has a row that is too short or too long.
+    Text is UTF-8, or as spreadsheets write it: UTF-16 with its mark, or Windows' Western European. Between semicolons a
+    comma is the decimal sign. Raises BadInput when the file is not there, is empty, is no text, names a column twice, or
+    has a row that is too short or too long.
     """
     if not path.is_file():
         raise BadInput(f"There is no file {path}.")
-    if path.suffix == ".parquet":
+    if path.suffix.lower() in OTHERS:
+        raise BadInput(f"{path} is no CSV or Parquet file. {OTHERS[path.suffix.lower()]}")
+    if path.suffix.lower() == ".parquet":
         return _parquet(path)
+    return _csv(_text(path), path)
+
+
+def _text(path: Path) -> str:
     try:
-        raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        text = raw.decode("utf-8-sig")
-    except (UnicodeDecodeError, OSError) as error:
-        raise BadInput(f"{path} cannot be read as UTF-8 text: {error}.") from error
-    return _csv(text, path)
+        raw = gzip.decompress(path.read_bytes()) if path.suffix.lower() == ".gz" else path.read_bytes()
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadInput(f"{path} cannot be read: {error}.") from error
+    marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ["utf-16"] if marked else ["utf-8-sig", "cp1252"]:
+        with suppress(UnicodeDecodeError):
+            text = raw.decode(encoding)
+            if not NO_TEXT.search(text):
+                return text
+    raise BadInput(f"{path} is no text: give a CSV file (of a spreadsheet: save it as CSV UTF-8).")
 
 
 def _csv(text: str, path: Path) -> Table:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names = next(rows, [])
-    if not names:
+    try:
+        names, kept = _rows_of(rows, path)
+    except csv.Error as error:
+        raise BadInput(f"{path}, line {rows.line_num}: {error}.") from error
+    columns = np.array(kept, dtype=object).reshape(-1, len(names))
+    if delimiter == ";":
+        columns = np.column_stack([_with_points(one) for one in columns.T])
+    return Table({name: columns[:, i] for i, name in enumerate(names)})
+
+
+def _rows_of(rows: Any, path: Path) -> tuple[list[str], list[list[str]]]:
+    names = [name.strip() for name in next(rows, [])]
+    if not any(names):
         raise BadInput(f"{path} is empty; its first line must name the columns.")
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise BadInput(f"{path} names the column {twice[0]!r} twice: give each a name of its own.")
     kept = []
     for row in rows:
         if row and len(row) != len(names):
             raise BadInput(f"{path}, line {rows.line_num}: {len(row)} values for {len(names)} columns.")
         if row:
             kept.append(row)
-    columns = np.array(kept, dtype=object).reshape(-1, len(names))
-    return Table({name: columns[:, i] for i, name in enumerate(names)})
+    return names, kept
+
+
+def _with_points(column: NDArray[Any]) -> NDArray[Any]:
+    """A column of numbers of which some have a decimal comma, with points; any other as it is."""
+    given = [one for one in column.tolist() if one]
+    if not any("," in one for one in given) or not all(map(DECIMAL_COMMA.fullmatch, given)):
+        return column
+    return np.array([one.replace(",", ".") for one in column.tolist()], dtype=object)
 
 
 def _parquet(path: Path) -> Table:
-    if find_spec("polars"):
-        import polars as pl  # optional
+    try:
+        if find_spec("polars"):
+            import polars as pl  # optional
 
-        return table(pl.read_parquet(path))
-    if find_spec("pyarrow"):
-        from pyarrow import parquet  # optional
+            return table(pl.read_parquet(path))
+        if find_spec("pyarrow"):
+            from pyarrow import parquet  # optional
 
-        return table(parquet.read_table(path))
+            return table(parquet.read_table(path))
+    except Exception as error:  # each package raises errors of its own
+        raise BadInput(f"{path} cannot be read as Parquet: {error}.") from error
     raise Missing("Parquet needs polars or pyarrow: install one of them, or give a CSV file.")
+
+
+def write(path: Path, words: str) -> None:
+    """Raises BadInput when there is no such folder, or nothing may be written there."""
+    try:
+        path.write_text(words, encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 def as_json(finding: Finding) -> str:

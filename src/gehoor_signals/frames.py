@@ -4,6 +4,7 @@ the caller's own kind of frame out.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -148,10 +149,17 @@ def numbers(values: Any, name: str = "values") -> Numbers:
         column[np.ma.getmaskarray(values)] = None
     if column.dtype.kind in "fiub":
         return column.astype(np.float64)
+    return np.array([_number(one, name) for one in column.tolist()], dtype=np.float64)
+
+
+def _number(value: Any, name: str) -> float:
     try:
-        return np.array([np.nan if is_gap(one) else float(one) for one in column.tolist()], dtype=np.float64)
+        return math.nan if is_gap(value) else float(value)
     except (TypeError, ValueError) as error:
-        raise BadInput(f"Column {name!r} must hold numbers: {error}.") from error
+        hint = "; write 1.5 for 1,5" if isinstance(value, str) and "," in value else ""
+        raise BadInput(
+            f"Column {name!r} must hold numbers, and {str(value)[:40]!r} is none{hint}."
+        ) from error
 
 
 def truths(values: Any, name: str = "values") -> Truths:
@@ -183,7 +191,7 @@ def _moment(value: Any, name: str) -> np.datetime64:
         found = value if isinstance(value, date) else datetime.fromisoformat(str(value))
     except ValueError as error:
         raise BadInput(
-            f"Column {name!r} must hold dates as 2026-11-22 or 2026-11-22T10:00: {error}."
+            f"Column {name!r} must hold dates as 2026-11-22 or 2026-11-22T10:00, and {str(value)[:40]!r} is none."
         ) from error
     if isinstance(found, datetime) and found.tzinfo is not None:
         found = found.astimezone(UTC).replace(tzinfo=None)

@@ -40,6 +40,11 @@ def run(table: Table, options: argparse.Namespace) -> Finding:
     if options.method == "curve":
         return journeys.curve(table, stage=options.stage, **columns)
     outcomes = files.read(options.outcomes) if options.outcomes else None
+    if outcomes is None and options.outcome not in table:
+        raise BadInput(
+            f"There is no column {options.outcome!r} of ratings: name it with --outcome, or give --outcomes, a file with "
+            "a row for each journey."
+        )
     columns |= {"outcome": options.outcome, "neutral": options.neutral}
     if options.method == "weights":
         return journeys.weights(table, outcomes, **columns)

@@ -148,7 +148,7 @@ def _abandoned(rows: Table, names: Mapping[str, str | None]) -> Truths:
     if names["handled"]:
         return ~(rows.numbers(names["handled"]) > 0)
     raise BadInput(
-        "Who gave up is unknown: name a column as abandoned=, answered= (a moment) or handled= (seconds)."
+        "Who gave up is unknown: name a column for abandoned, answered (a moment) or handled (seconds)."
     )
 
 
@@ -159,7 +159,7 @@ def _wait(
         return rows.numbers(names["wait"])
     if not (names["arrived"] and names["answered"] and names["ended"]):
         raise BadInput(
-            "How long calls waited is unknown: name wait= (seconds), or arrived=, answered= and ended=."
+            "How long calls waited is unknown: name a column for wait (seconds), or for arrived, answered and ended."
         )
     until = np.where(abandoned, _moments(rows, names["ended"]), _moments(rows, names["answered"]))
     return seconds(until - arrived)

@@ -140,7 +140,9 @@ def _handling(calls: Calls, given: float | None) -> float:
         return float(given)
     known = calls.handled_s[np.isfinite(calls.handled_s)]
     if not len(known):
-        raise BadInput("How long calls are handled is unknown: name handled= (seconds), or give aht_s.")
+        raise BadInput(
+            "How long calls are handled is unknown: name a column for handled (seconds), or give aht_s."
+        )
     return float(known.mean())
 
 

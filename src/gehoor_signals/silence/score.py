@@ -192,6 +192,11 @@ def _customers(data: Any, asked: Mapping[str, Any]) -> tuple[Table, tuple[str, .
         columns = {**found.columns(), "weights": np.ones(len(found.customer))}
         return Table(columns, found.kind), found.caveats, f"{asked['unit']}s"
     rows = frames.table(data)
+    if asked["frequency"] not in rows:
+        raise BadInput(
+            f"There is no column {asked['frequency']!r}: give frequency, recency and T of each customer, or, where each "
+            "row is a contact, name the column of its time."
+        )
     gap, one = np.full(len(rows), np.nan), np.ones(len(rows))
     label = asked["customer"]
     columns = {
