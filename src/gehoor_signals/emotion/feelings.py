@@ -26,7 +26,7 @@ def anger(
     Parameters
     ----------
     texts : list, array or series of n texts; or a frame with a column of them. Gaps get NaN.
-    language : "nl", "en", one for each text, or None: it is found out.
+    language : "nl", "en", one for each text (a gap: found out), or None: all are found out.
     column : the column, when a frame is given.
     customer : a column of yes and no in the frame; texts that are not a customer's are left unscored.
     model : one's own `Model`; None: the shipped one.
@@ -48,16 +48,7 @@ def anger(
     Learnt from XED (Öhman, Pàmies, Kajava & Tiedemann 2020, COLING), GoEmotions (Demszky et al. 2020, ACL,
     arXiv 2005.00547) and our own sentences; see CREDITS.md beside this file.
     """
-    return scored(
-        texts,
-        language,
-        name="anger",
-        what="anger",
-        model=model,
-        column=column,
-        customer=customer,
-        level=level,
-    )
+    return scored(texts, language, what="anger", model=model, column=column, customer=customer, level=level)
 
 
 def sentiment(
@@ -74,18 +65,7 @@ def sentiment(
     Use it for texts about a service, a product or a person who helped. Do not use it on what employees write, as a
     stand-in for asking customers, or for texts that quote somebody else.
 
-    Parameters
-    ----------
-    texts : list, array or series of n texts; or a frame with a column of them. Gaps get NaN.
-    language : "nl", "en", one for each text, or None: it is found out.
-    column : the column, when a frame is given.
-    customer : a column of yes and no in the frame; texts that are not a customer's are left unscored.
-    model : one's own `Model`; None: the shipped one.
-    level : of the interval of the share.
-
-    Raises
-    ------
-    BadInput : no texts, something that is not text, a language other than Dutch and English.
+    Parameters, Raises : as `anger`.
 
     Examples
     --------
@@ -99,14 +79,7 @@ def sentiment(
     As for `anger`; and the Dutch word list of pattern.nl (De Smedt & Daelemans 2012, LREC, PDDL) and LUPJE (MIT).
     """
     return scored(
-        texts,
-        language,
-        name="sentiment",
-        what="sentiment",
-        model=model,
-        column=column,
-        customer=customer,
-        level=level,
+        texts, language, what="sentiment", model=model, column=column, customer=customer, level=level
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gehoor_signals import charts, text
+from gehoor_signals import charts, frames, text
 from gehoor_signals.emotion.tables import LANGUAGES, shipped
 from gehoor_signals.errors import BadInput, optional
 from gehoor_signals.findings import Estimate, Finding
@@ -90,7 +90,8 @@ def told(given: text.Given, language: str | Sequence[str] | None) -> list[str]:
     """The language of each text, as given or as it looks. Raises BadInput for a language no model knows."""
     if language is None:
         return _looks(given.texts)
-    listed = [language] * len(given) if isinstance(language, str) else [str(one) for one in language]
+    listed = [language] * len(given) if isinstance(language, str) else list(language)
+    listed = ["" if frames.is_gap(one) else str(one).lower().partition("-")[0] for one in listed]
     strange = sorted(set(listed) - {*LANGUAGES, "other", ""})
     if strange:
         raise BadInput(f"language is 'nl', 'en' or None (it is found out), not {strange[0]!r}.")
@@ -98,6 +99,9 @@ def told(given: text.Given, language: str | Sequence[str] | None) -> list[str]:
         raise BadInput(
             f"There are {len(given)} texts and {len(listed)} languages: give one, or one for each text."
         )
+    unknown = [i for i, one in enumerate(listed) if not one]
+    for i, looks in zip(unknown, _looks([given.texts[i] for i in unknown]), strict=True):
+        listed[i] = looks
     return listed
 
 

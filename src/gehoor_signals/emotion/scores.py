@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from gehoor_signals import charts, frames, text
 from gehoor_signals.emotion.languages import told
@@ -18,6 +17,7 @@ from gehoor_signals.emotion.tables import curve, shipped
 from gehoor_signals.errors import BadInput
 from gehoor_signals.findings import Estimate, Finding
 from gehoor_signals.frames import Numbers, Truths
+from gehoor_signals.intervals import wilson
 from gehoor_signals.reliability import Reliability
 
 CUSTOMERS = (
@@ -61,6 +61,12 @@ class Scores(Finding):
         """Everything, the curve of reliability as its numbers."""
         return {**super().to_dict(), "reliability": self.reliability.to_dict()}
 
+    def told(self) -> Mapping[str, Sequence[Any]]:
+        """The angriest, or the least positive, first."""
+        sign = -1 if self.what == "anger" else 1
+        order = np.argsort(sign * self.scores, kind="stable")
+        return {name: np.asarray(one, dtype=object)[order].tolist() for name, one in self.columns().items()}
+
     def to_svg(self) -> str:
         """How many texts have which score."""
         known = self.scores[~np.isnan(self.scores)]
@@ -73,7 +79,6 @@ def scored(
     texts: Any,
     language: str | Sequence[str] | None,
     *,
-    name: str,
     what: str,
     model: Model | None,
     column: str,
@@ -85,7 +90,7 @@ def scored(
     if not len(given):
         raise BadInput("There are no texts: give a list of them, or a frame with a column of them.")
     spoken = tuple(told(given, language))
-    chosen = model or shipped(name)
+    chosen = model or shipped(what)
     chances = np.full(len(given), math.nan)
     there = np.flatnonzero(~given.missing)
     kept = [given.texts[i] for i in there]
@@ -102,7 +107,7 @@ def scored(
         kind=given.kind,
         scores=chances,
         language=spoken,
-        reliability=chosen.reliability_ if model else curve(name, kinds[0] if len(kinds) == 1 else None),
+        reliability=chosen.reliability_ if model else curve(what, kinds[0] if len(kinds) == 1 else None),
         what=what,
     )
 
@@ -119,13 +124,10 @@ def customers_only(texts: Any, column: str, customer: str | None) -> text.Given:
 
 def share_of(yes: Truths, level: float) -> tuple[float, float, float]:
     """A share with Wilson's interval; NaN of nothing."""
-    n = len(yes)
-    if n == 0:
+    if not len(yes):
         return math.nan, math.nan, math.nan
-    z, share = float(ndtri(0.5 + level / 2)), float(yes.mean())
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return share, max(0.0, middle - half), min(1.0, middle + half)
+    share = float(yes.mean())
+    return share, *wilson(share, len(yes), level)
 
 
 def _says(what: str, chances: Numbers, there: NDArray[np.intp]) -> str:

@@ -78,21 +78,10 @@ def endings(
     Redelmeier, Katz & Kahneman (2003), Pain 104, 187-194 (a milder end was remembered as less painful, by lot). The
     interval is that of a linear function of regression coefficients with HC3 covariance.
     """
-    steps, outcomes = framed(
-        steps, outcomes, {"journey": journey, "step": step, "valence": valence, "outcome": outcome}
-    )
-    own = weights(
-        steps,
-        outcomes,
-        journey=journey,
-        step=step,
-        valence=valence,
-        outcome=outcome,
-        neutral=neutral,
-        minimum=minimum,
-        level=level,
-    )
-    walked, _ = collect(steps, journey=journey, step=step, valence=valence, kind=kind)
+    columns = {"journey": journey, "step": step, "valence": valence}
+    steps, outcomes = framed(steps, outcomes, {**columns, "outcome": outcome})
+    own = weights(steps, outcomes, outcome=outcome, neutral=neutral, minimum=minimum, level=level, **columns)
+    walked, _ = collect(steps, kind=kind, **columns)
     felt = dict(candidates) if candidates else _kinds(walked, minimum)
     if not felt and kind is None:
         raise BadInput(

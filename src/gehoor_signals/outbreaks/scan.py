@@ -134,15 +134,7 @@ def scan(
             f"{counts.shape[1] - 1} windows of the past cannot tell chance: at least {FEWEST} are needed."
         )
     cells = Cells.of([given.attributes[name] for name in attributes])
-    groups: list[Group] = []
-    found: Group | None = None
-    best: Group | None = None
-    while len(groups) < MOST:
-        found, counts = _found(cells, counts, attributes)
-        best = best or found
-        if found is None or found.p_value > alpha:
-            break
-        groups.append(found)
+    groups, best = _groups(cells, counts, attributes, alpha)
     return Scanned(
         method=f"Scan of {len(cells.codes):,} combinations of {', '.join(attributes)}",
         n=int(np.nansum(given.counts)),
@@ -156,7 +148,7 @@ def scan(
             f"The last window is compared with {counts.shape[1] - 1} before it, which are taken to be like it.",
         ),
         kind=given.kind,
-        groups=tuple(groups),
+        groups=groups,
         best=best,
         alpha=alpha,
     )
@@ -170,6 +162,21 @@ def _windows(given: Counts, window: int, cycle: int, baseline: int) -> Numbers:
     blocks = counts[:, counts.shape[1] - whole * window :].reshape(len(counts), whole, window).sum(axis=2)
     found: Numbers = blocks[:, ::-1][:, ::cycle][:, : baseline + 1][:, ::-1]
     return found
+
+
+def _groups(
+    cells: Cells, counts: Numbers, names: Sequence[str], alpha: float
+) -> tuple[tuple[Group, ...], Group | None]:
+    """The groups one after the other, each of what those before it leave; and the first, whatever its p-value."""
+    groups: list[Group] = []
+    best: Group | None = None
+    while len(groups) < MOST:
+        found, counts = _found(cells, counts, names)
+        best = best or found
+        if found is None or found.p_value > alpha:
+            break
+        groups.append(found)
+    return tuple(groups), best
 
 
 def _found(cells: Cells, counts: Numbers, names: Sequence[str]) -> tuple[Group | None, Numbers]:

@@ -217,3 +217,16 @@ def test_the_curve_is_counted_as_guo_2017_says():
 
     assert found.n == (2, 2)
     assert found.error == pytest.approx(0.5 * abs(0.065 - 0.5) + 0.5 * abs(0.93 - 1))
+
+
+def test_a_language_that_is_not_given_for_a_text_is_found_out():
+    texts = ["Ik wacht al een week op mijn pakket", "I have been waiting for a week", "Waar blijft het nu?"]
+
+    assert emotion.anger(texts, ["nl", None, ""]).language == ("nl", "en", "nl")
+    assert emotion.anger(texts, ["nl-BE", "EN", "nl"]).language == ("nl", "en", "nl")
+
+
+def test_a_page_tells_the_angriest_first():
+    found = emotion.anger(["Bedankt voor de snelle hulp.", "I am furious, you liars!"])
+
+    assert found.told()["name"] == ["1", "0"]
