@@ -126,6 +126,11 @@ def write(path: Path, words: str) -> None:
         raise BadInput(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
+def listed(words: str | None) -> list[str]:
+    """Names of columns with commas between them."""
+    return [name.strip() for name in (words or "").split(",") if name.strip()]
+
+
 def as_json(finding: Finding) -> str:
     return json.dumps(finding.to_dict(), indent=1, ensure_ascii=False)
 

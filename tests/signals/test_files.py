@@ -111,3 +111,8 @@ def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path, capsys):
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path):
     with pytest.raises(BadInput, match="There is no file"):
         files.read(tmp_path / "none.csv")
+
+
+def test_names_of_columns_may_have_blanks_between():
+    assert files.listed("product, theme,") == ["product", "theme"]
+    assert files.listed(None) == []

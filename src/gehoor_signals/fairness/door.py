@@ -27,11 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(table: Table, options: argparse.Namespace) -> Finding:
-    from gehoor_signals import fairness
+    from gehoor_signals import fairness, files
 
     if options.method == "justice":
         return fairness.justice(table, minimum=options.minimum)
-    covariates = _names(options.covariates)
+    covariates = files.listed(options.covariates)
     if options.method == "treatment":
         return fairness.treatment(
             table,
@@ -39,12 +39,12 @@ def run(table: Table, options: argparse.Namespace) -> Finding:
             covariates=covariates,
             reference=options.reference,
             minimum=options.minimum,
-            waits=_names(options.waits),
-            counts=_names(options.counts),
-            shares=_names(options.shares),
-            scores=_names(options.scores),
+            waits=files.listed(options.waits),
+            counts=files.listed(options.counts),
+            shares=files.listed(options.shares),
+            scores=files.listed(options.scores),
         )
-    groups = _names(options.group)
+    groups = files.listed(options.group)
     return fairness.redress_gap(
         table,
         amount=options.amount,
@@ -55,7 +55,3 @@ def run(table: Table, options: argparse.Namespace) -> Finding:
         method="quantile" if options.method == "quantile" else "gamma",
         minimum=options.minimum,
     )
-
-
-def _names(words: str) -> list[str]:
-    return [one for one in words.split(",") if one]

@@ -50,13 +50,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(table: Table, options: argparse.Namespace) -> Finding:
-    from gehoor_signals import outbreaks
+    from gehoor_signals import files, outbreaks
 
     times = {"every": options.every, "zone": options.zone}
     if options.method == "scan":
         return outbreaks.scan(
             table,
-            attributes=options.series.split(","),
+            attributes=files.listed(options.series),
             time=options.time,
             count=options.count,
             window=options.window,
@@ -69,11 +69,11 @@ def run(table: Table, options: argparse.Namespace) -> Finding:
         return outbreaks.nowcast(table, occurred=options.time, reported=options.reported, **times)
     counts = outbreaks.tally(
         table,
-        series=options.series.split(","),
+        series=files.listed(options.series),
         time=options.time,
         count=options.count,
         exposure=options.exposure,
-        collector=options.collector.split(",") if options.collector else None,
+        collector=files.listed(options.collector) or None,
         **times,
     )
     if options.method == "detect":

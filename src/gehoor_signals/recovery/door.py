@@ -22,14 +22,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(table: Table, options: argparse.Namespace) -> Finding:
-    from gehoor_signals import recovery
+    from gehoor_signals import files, recovery
 
     return recovery.paradox(
         table,
         outcome=options.outcome,
         failure=options.failure,
         recovered=options.recovered,
-        covariates=[one for one in options.covariates.split(",") if one],
+        covariates=files.listed(options.covariates),
         complained=options.complained,
         severity=options.severity,
         instrument=options.instrument,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from gehoor_signals import files
 from gehoor_signals.findings import Finding
 from gehoor_signals.frames import Table
 
@@ -62,7 +63,7 @@ def _score(options: argparse.Namespace) -> dict[str, Any]:
 def _hazard(options: argparse.Namespace) -> dict[str, Any]:
     return {
         **{name: getattr(options, name) for name in ("duration", "left", "customer", "cox")},
-        "covariates": _names(options),
+        "covariates": files.listed(options.covariates),
         "horizon": int(options.horizon),
     }
 
@@ -71,9 +72,5 @@ def _voice(options: argparse.Namespace) -> dict[str, Any]:
     return {
         **{name: getattr(options, name) for name in ("outcome", "complained", "handled_well")},
         "failure": options.failure or "failure",
-        "covariates": _names(options),
+        "covariates": files.listed(options.covariates),
     }
-
-
-def _names(options: argparse.Namespace) -> list[str]:
-    return [one for one in options.covariates.split(",") if one]

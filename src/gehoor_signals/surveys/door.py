@@ -23,9 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(table: Table, options: argparse.Namespace) -> Finding:
-    from gehoor_signals import surveys
+    from gehoor_signals import files, surveys
 
-    weigh_by = [one for one in options.weigh_by.split(",") if one]
+    weigh_by = files.listed(options.weigh_by)
     return getattr(surveys, options.method)(  # type: ignore[no-any-return]
         table, answer=options.answer, group=options.group, weigh_by=weigh_by, minimum=options.minimum
     )
