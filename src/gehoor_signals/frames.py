@@ -5,6 +5,7 @@ the caller's own kind of frame out.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -188,7 +189,7 @@ def _moment(value: Any, name: str) -> np.datetime64:
     if is_gap(value):
         return np.datetime64("NaT")
     try:
-        found = value if isinstance(value, date) else datetime.fromisoformat(str(value))
+        found = value if isinstance(value, date) else datetime.fromisoformat(_with_a_day(str(value).strip()))
     except ValueError as error:
         raise BadInput(
             f"Column {name!r} must hold dates as 2026-11-22 or 2026-11-22T10:00, and {str(value)[:40]!r} is none."
@@ -196,6 +197,11 @@ def _moment(value: Any, name: str) -> np.datetime64:
     if isinstance(found, datetime) and found.tzinfo is not None:
         found = found.astimezone(UTC).replace(tzinfo=None)
     return np.datetime64(found, "us")
+
+
+def _with_a_day(words: str) -> str:
+    """A month (2026-11) as its first day."""
+    return f"{words}-01" if re.fullmatch(r"\d{4}-\d{2}", words) else words
 
 
 def _column(series: Any) -> NDArray[Any]:

@@ -56,14 +56,30 @@ def _values(table: Table, time: str) -> NDArray[Any]:
     column = table[time]
     if column.dtype.kind == "M":
         return table.moments(time)
-    if column.dtype.kind in "iuf":
-        return table.numbers(time)
-    first = next((one for one in column.tolist() if not is_gap(one)), None)
+    if column.dtype.kind not in "iuf":
+        first = next((one for one in column.tolist() if not is_gap(one)), None)
+        try:
+            float(str(first))
+        except ValueError:
+            return table.moments(time)
+    found = table.numbers(time)
+    days = _days(found)
+    return found if days is None else days
+
+
+def _days(numbers: NDArray[np.float64]) -> Instants | None:
+    """Numbers that are all days written as 20261122, as these days; None for any others."""
+    known = ~np.isnan(numbers)
+    if not known.any() or (numbers[known] < 19000101).any() or (numbers[known] > 21001231).any():
+        return None
+    found = np.full(len(numbers), np.datetime64("NaT"), dtype="datetime64[us]")
+    different, place = np.unique(numbers[known], return_inverse=True)
     try:
-        float(str(first))
+        each = [datetime.strptime(f"{one:.0f}", "%Y%m%d") for one in different.tolist()]  # noqa: DTZ007 -- days
     except ValueError:
-        return table.moments(time)
-    return table.numbers(time)
+        return None
+    found[known] = np.array(each, dtype="datetime64[us]")[place]
+    return found
 
 
 def _steps(values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64], bool]:

@@ -258,3 +258,25 @@ def test_what_is_masked_or_not_given_is_not_known():
 def test_a_wide_frame_is_told_what_is_missing():
     with pytest.raises(BadInput, match=r"There is no column 'time'; there are 0, 1, .* and 10 more"):
         read(pd.DataFrame(np.ones((2, 40))))
+
+
+@pytest.mark.parametrize(
+    "times", [["20251231", "20260102"], [20251231, 20260102], np.array([20251231.0, 20260102])]
+)
+def test_days_without_hyphens_are_days(times):
+    found = outbreaks.tally({"series": ["a", "a"], "time": times}, every="day")
+
+    assert found.time_names() == ["2025-12-31", "2026-01-01", "2026-01-02"]
+
+
+def test_large_numbers_that_are_no_days_are_numbers():
+    assert outbreaks.tally({"series": ["a", "a"], "time": [20261332, 20261333]}).time_names() == [
+        20261332,
+        20261333,
+    ]
+
+
+def test_months_may_be_written_as_such():
+    rows = {"series": ["a", "a"], "time": ["2025-12", "2026-02"], "count": [3, 4]}
+
+    assert outbreaks.tally(rows).counts.tolist() == [[3.0, 0.0, 4.0]]
