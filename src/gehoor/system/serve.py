@@ -5,12 +5,21 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 from functools import partial
 
 from gehoor.system import home
 from gehoor.system.processes import Child, command, supervise
+
+
+ADDRESSES = {
+    "GEHOOR_HTTP": "127.0.0.1:8000",
+    "GEHOOR_LMTP": "127.0.0.1:8024",
+    "GEHOOR_SMTP_IN": "127.0.0.1:8025",
+}
+OFF = frozenset({"", "off", "none"})
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,12 +30,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.demo:
         os.environ["GEHOOR_DEMO"] = "1"
+    obstacle = in_the_way()
+    if obstacle:
+        print(obstacle, file=sys.stderr)  # noqa: T201 -- for whoever started it
+        return 2
     prepared = _gehoor("prepare")
     if prepared:
         return prepared
     if home.flag("GEHOOR_DEMO") and (failed := _gehoor("demo", "--once")):
         return failed
-    host, port = home.address("GEHOOR_HTTP", "127.0.0.1:8000")
+    host, port = home.address("GEHOOR_HTTP", ADDRESSES["GEHOOR_HTTP"])
     programs = {"web": ["web", "--host", host, "--port", str(port)]} | _behind(options.queues)
     children = [Child(name, partial(command, [*_command(), *words])) for name, words in programs.items()]
     asked: list[int] = []
@@ -35,6 +48,27 @@ def run(options: argparse.Namespace) -> int:
     print(f"Gehoor serves on http://{'localhost' if host == '127.0.0.1' else host}:{port}", flush=True)  # noqa: T201 -- for whoever started it
     supervise(children, stopped=lambda: bool(asked))
     return 0
+
+
+def in_the_way() -> str:
+    """Why it cannot listen where it should, and what to do; "" when it can."""
+    for name, default in ADDRESSES.items():
+        if home.setting(name, default).lower() in OFF:
+            continue
+        try:
+            host, port = home.address(name, default)
+        except ValueError as error:
+            return str(error)
+        try:
+            with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((host, port))
+        except OSError as error:
+            return (
+                f"Gehoor cannot listen on {host}:{port}: {error.strerror}. If another Gehoor runs, stop it; otherwise "
+                f"choose another address, for example {name}={host}:{port + 100}."
+            )
+    return ""
 
 
 def _command() -> list[str]:
