@@ -127,6 +127,8 @@ def tally(
     number_of = count or ("count" if "count" in table else None)
     owners_of = exposure or ("exposure" if "exposure" in table else None)
     times, at, said = calendar.columns(table, time, every=every, zone=zone)
+    if every is None and number_of is None:
+        _refuse_moments(times, len(table))
     table, at = table.where(at >= 0), at[at >= 0]
     keys, row = _series(table, columns)
     _affordable(len(keys), len(times))
@@ -151,6 +153,17 @@ def tally(
         (*said, *_gaps(numbers), *begun_lately),
         table.kind,
     )
+
+
+def _refuse_moments(times: NDArray[Any], rows: int) -> None:
+    """Events at moments of their own are no counts of times."""
+    if times.dtype.kind != "M" or len(times) <= max(rows / 2, 20):
+        return
+    apart = np.diff(times.astype(np.int64))
+    if (times != times.astype("datetime64[D]")).any() and apart.max() > 1.5 * apart.min():
+        raise BadInput(
+            "Each row is an event at a moment of its own: say by what to count them, as every='day' (--every day)."
+        )
 
 
 def _gaps(numbers: Numbers) -> tuple[str, ...]:

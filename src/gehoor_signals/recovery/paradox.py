@@ -146,23 +146,17 @@ def paradox(
     wide = Study(plain.y, _with_severity(rows, covariates, some, severity), **options)
     comparisons = _all(plain, wide, some)
     swayed = _by_case_load(rows, wide, some, instrument) if instrument else None
-    estimates = [Estimate(one.name, one.effect.value, one.low, one.high) for one in comparisons]
-    e_values = {one.name: (one.e_value, one.e_value_of_interval) for one in comparisons}
-    naive = [Estimate(one.name, one.effect.naive, one.naive_low, one.naive_high) for one in comparisons]
-    if swayed:
-        estimates.append(swayed[0])
-        naive.append(Estimate(SWAYED, next(one.value for one in naive if one.name == GOOD_BAD)))
-        e_values[SWAYED] = (math.nan, math.nan)
+    estimates, naive, e_values = _side_by_side(comparisons, swayed[0] if swayed else None)
     cost = _cost(rows, some, plain, stayed=stayed, value=value)
     return Recovery(
         method="Recovery, cross-fitted AIPW",
         n=len(rows),
         says=_says(comparisons[0], estimates, cost),
-        estimates=tuple(estimates),
+        estimates=estimates,
         level=level,
         caveats=tuple(_caveats(keep, some, plain, comparisons, swayed)),
         kind=table.kind,
-        naive=tuple(naive),
+        naive=naive,
         naive_misleads=tuple(one.name for one in comparisons if one.naive_misleads),
         e_values=e_values,
         instrument_f=swayed[1] if swayed else math.nan,
@@ -201,6 +195,20 @@ def _all(plain: Study, wide: Study, some: Groups) -> list[Comparison]:
             (plain, f"severity {one}: {SILENT}", some.silent & here, some.none, "treated"),
         ]
     return [study.compare(name, yes, no, on=on) for study, name, yes, no, on in asked if enough(yes, no)]
+
+
+def _side_by_side(
+    comparisons: Sequence[Comparison], swayed: Estimate | None
+) -> tuple[tuple[Estimate, ...], tuple[Estimate, ...], dict[str, tuple[float, float]]]:
+    """The effects, the plain differences of the same groups, and the E-values; what case load tells comes last."""
+    estimates = [Estimate(one.name, one.effect.value, one.low, one.high) for one in comparisons]
+    naive = [Estimate(one.name, one.effect.naive, one.naive_low, one.naive_high) for one in comparisons]
+    e_values = {one.name: (one.e_value, one.e_value_of_interval) for one in comparisons}
+    if swayed is not None:
+        estimates.append(swayed)
+        naive.append(Estimate(SWAYED, next(one.value for one in naive if one.name == GOOD_BAD)))
+        e_values[SWAYED] = (math.nan, math.nan)
+    return tuple(estimates), tuple(naive), e_values
 
 
 def _by_case_load(rows: Table, wide: Study, some: Groups, instrument: str) -> tuple[Estimate, float]:

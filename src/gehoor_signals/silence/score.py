@@ -159,18 +159,13 @@ def score(
     names = np.array([str(one) for one in table["customer"].tolist()], dtype=object)
     far = f"{number(horizon)} {unit_name}"
     seen = {"p_silent": p_silent, "loss": loss, "after": after, "w": w}
-    if not known.all():
-        caveats = (
-            *caveats,
-            f"{int((~known).sum()):,} customers with a gap are left out: nothing is said of them.",
-        )
     return Silence(
         method=f"{fitted.title}, chance of no contact within {far}",
         n=round(float(w.sum())),
         says=_says(names, seen, far),
         estimates=_estimates(fitted, table, seen, horizon=horizon, level=level),
         level=level,
-        caveats=(*caveats, *fitted.doubts, *_about(loss, fitted)),
+        caveats=(*caveats, *_gaps(known), *fitted.doubts, *_about(loss, fitted)),
         kind=frames.table(data).kind,
         customer=names,
         p_silent=p_silent,
@@ -269,6 +264,11 @@ def _says(names: NDArray[Any], found: Mapping[str, Any], far: str) -> str:
         )
     total = float(w @ np.nan_to_num(p))
     return f"About {total:,.0f} of {w.sum():,.0f} customers will not be heard of within {far}; ask {first} first.{cost}"
+
+
+def _gaps(known: Truths) -> tuple[str, ...]:
+    gaps = int((~known).sum())
+    return (f"{gaps:,} customers with a gap are left out: nothing is said of them.",) if gaps else ()
 
 
 def _about(loss: Numbers, fitted: TimedModel) -> tuple[str, ...]:

@@ -280,3 +280,15 @@ def test_months_may_be_written_as_such():
     rows = {"series": ["a", "a"], "time": ["2025-12", "2026-02"], "count": [3, 4]}
 
     assert outbreaks.tally(rows).counts.tolist() == [[3.0, 0.0, 4.0]]
+
+
+def test_events_at_moments_of_their_own_must_be_counted_by_something():
+    at = np.datetime64("2026-01-01") + np.random.default_rng(1).integers(0, 10**6, 60).astype(
+        "timedelta64[s]"
+    )
+
+    with pytest.raises(BadInput, match="say by what to count them"):
+        outbreaks.tally({"series": ["a"] * 60, "time": at})
+
+    assert outbreaks.tally({"series": ["a"] * 60, "time": at}, every="day").shape == (1, 12)
+    assert outbreaks.tally({"series": ["a"] * 60, "time": at, "count": [1] * 60}).shape == (1, 60)
