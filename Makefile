@@ -2,6 +2,8 @@
 PYTHON ?= python3
 export PYTHONPATH := src
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+RIGHT_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gehoor needs Python 3.11 or newer; \
+  this is %d.%d. Name another one: make run PYTHON=python3.12" % sys.version_info[:2])'
 RUN := .venv/bin/python -m gehoor.system.command
 DEV := .venv-dev/bin/python
 
@@ -45,12 +47,14 @@ clean:  ## remove environments and built things; your data in var/ stays
 	@rm -rf .venv .venv-dev dist build site
 
 .venv/ready: requirements.lock
+	@$(RIGHT_PYTHON)
 	@echo "Setting up the environment (once, about half a minute) …"
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/python -m pip install -qq --require-hashes -r requirements.lock
 	@touch $@
 
 .venv-dev/ready: requirements-dev.lock
+	@$(RIGHT_PYTHON)
 	@echo "Setting up the developers' environment (once, about a minute) …"
 	@$(PYTHON) -m venv .venv-dev
 	@.venv-dev/bin/python -m pip install -qq --require-hashes -r requirements-dev.lock

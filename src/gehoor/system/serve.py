@@ -13,7 +13,6 @@ from functools import partial
 from gehoor.system import home
 from gehoor.system.processes import Child, command, supervise
 
-
 ADDRESSES = {
     "GEHOOR_HTTP": "127.0.0.1:8000",
     "GEHOOR_LMTP": "127.0.0.1:8024",
