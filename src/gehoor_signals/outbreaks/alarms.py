@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -156,9 +157,16 @@ def columns(evaluate: Any, first: int, columns: int) -> NDArray[np.int64]:
 
 def possible(alpha: float) -> float:
     """Raises BadInput for anything but a rate between 0 and 1."""
-    if not 0 < alpha < 1:
-        raise BadInput(f"alpha must be between 0 and 1, not {alpha}.")
+    if not (isinstance(alpha, Real) and 0 < alpha < 1):
+        raise BadInput(f"alpha must be between 0 and 1, not {alpha!r}.")
     return alpha
+
+
+def whole(**settings: int) -> None:
+    """Raises BadInput for a setting that is not a whole number of zero or more."""
+    for name, value in settings.items():
+        if not isinstance(value, Integral) or value < 0:
+            raise BadInput(f"{name} must be a whole number, zero or more, not {value!r}.")
 
 
 def in_alarm(alarm: Truths, looked: Truths) -> tuple[Estimate, ...]:

@@ -82,6 +82,7 @@ def ears(
 
     if method not in ALPHA:
         raise BadInput(f'method must be "C1", "C2" or "C3", not {method!r}.')
+    alarms.whole(baseline=baseline)
     if baseline < 3:
         raise BadInput(f"baseline must be at least 3, not {baseline}.")
     rate = alarms.possible(ALPHA[method] if alpha is None else alpha)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 
@@ -34,6 +35,9 @@ class Model:
     weight_threshold: float = 2.58
 
     def __post_init__(self) -> None:
+        for name in ("season", "years_back", "harmonics", "exclude_recent"):
+            if not isinstance(getattr(self, name), Integral):
+                raise BadInput(f"{name} must be a whole number, not {getattr(self, name)!r}.")
         if min(self.season, self.years_back) < 1 or min(self.harmonics, self.exclude_recent) < 0:
             raise BadInput(
                 "season and years_back must be at least 1, harmonics and exclude_recent at least 0."

@@ -87,6 +87,7 @@ def farrington(
     from scipy.special import ndtri
 
     alarms.possible(alpha)
+    alarms.whole(years_back=years_back, half_window=half_window, season=season)
     given = read(counts, exposure)
     evaluated = alarms.columns(evaluate, years_back * season + half_window, given.shape[1])
     design = reference.windows(years_back, half_window, season)

@@ -96,6 +96,13 @@ def farrington_flexible(
     R's package surveillance, 1.20.3.
     """
     _possible(trend, threshold, alpha, trend_alpha, min_cases)
+    alarms.whole(
+        years_back=years_back,
+        half_window=half_window,
+        periods=periods,
+        exclude_recent=exclude_recent,
+        season=season,
+    )
     given = read(counts, exposure)
     design = reference.seasons(years_back, half_window, season, periods, exclude_recent)
     evaluated = alarms.columns(evaluate, years_back * season + half_window, given.shape[1])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import partial
+from numbers import Real
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -154,7 +155,7 @@ class RepeatModel(Estimator):
         return float(np.sqrt(variance)) if variance > 0 else 0.0
 
     def _horizon(self, horizon: float) -> float:
-        if not (np.ndim(horizon) == 0 and np.isfinite(horizon) and horizon >= 0):
+        if not (isinstance(horizon, Real) and np.isfinite(horizon) and horizon >= 0):
             raise BadInput("The horizon is a length of time, in the unit of T: a number, not below 0.")
         return float(horizon)
 

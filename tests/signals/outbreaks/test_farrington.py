@@ -211,3 +211,12 @@ def test_a_series_of_which_nothing_is_known_says_nothing(method):
 def test_columns_that_are_none_are_refused(evaluate):
     with pytest.raises(BadInput, match="evaluate"):
         outbreaks.farrington_flexible(np.ones((1, 330)), evaluate=evaluate)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{"years_back": 5.0}, {"half_window": 3.5}, {"season": "52"}, {"exclude_recent": -1}, {"alpha": "a"}],
+)
+def test_settings_that_are_no_numbers_of_weeks_are_refused(setting):
+    with pytest.raises(BadInput, match=next(iter(setting))):
+        outbreaks.farrington_flexible(np.ones((1, 330)), **setting)

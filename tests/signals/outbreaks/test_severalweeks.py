@@ -179,6 +179,7 @@ def test_a_short_history_says_nothing():
         ({"alpha": 1.5}, "alpha must be between 0 and 1"),
         ({"harmonics": 30}, "fewer than 26 harmonics"),
         ({"years_back": 2}, "give more years_back"),
+        ({"years_back": 5.0}, "years_back must be a whole number"),
     ],
 )
 def test_what_cannot_be_used_is_said(options, words):
