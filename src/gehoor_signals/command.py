@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -44,6 +45,8 @@ def main(words: Sequence[str]) -> int:
     except (BadInput, Missing) as error:
         print(f"gehoor signals {options.asked}: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # who reads has read enough, as head does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
@@ -103,3 +106,4 @@ def _hand_out(finding: Finding, options: argparse.Namespace) -> None:
             files.write(path, write())
     if Path("-") not in {path for path, _ in made}:
         print(finding)
+    sys.stdout.flush()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -116,3 +119,21 @@ def test_a_file_that_is_not_there_is_a_sentence(tmp_path):
 def test_names_of_columns_may_have_blanks_between():
     assert files.listed("product, theme,") == ["product", "theme"]
     assert files.listed(None) == []
+
+
+def test_who_reads_the_first_lines_alone_gets_no_traceback(tmp_path):
+    path = written(tmp_path, b"answer\n" + b"5\n" * 40)
+    words = (
+        f"import sys; from gehoor_signals import command; sys.exit(command.main(['surveys', {str(path)!r}]))"
+    )
+
+    with subprocess.Popen(
+        [sys.executable, "-c", words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as running:
+        running.stdout.close()
+        said = running.stderr.read()
+
+    assert (running.returncode, said) == (0, b"")
