@@ -16,7 +16,7 @@ from gehoor.intake.models import Delivery, Mailbox
 from gehoor.people import actions as of_people
 from tests.desk.conftest import fresh, signed_in
 from tests.factories import cases, people
-from tests.factories.mail import heard, mail, mailbox
+from tests.factories.mail import heard, mail, mailbox, read
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 PIXEL = "data:image/png;base64,"
@@ -210,3 +210,26 @@ def test_absence_notice_for_a_closed_team_is_kept_from_those_outside(desk, team)
 
     assert delivery.state == "automatic"
     assert desk.get(f"/desk/mail/{delivery.pk}/raw/").status_code == 404
+
+
+def test_mail_without_a_case_is_made_one_on_request(desk, team):
+    mailbox(team, "help@desk.example")
+    raw = mail("De machine lekt.", sender="piet@example.org", auto_submitted="auto-replied")
+    delivery = heard(raw, recipient="help@desk.example")
+
+    page = desk.get("/desk/mail/").content.decode()
+    answer = desk.post(f"/desk/mail/{delivery.pk}/case/", follow=True)
+    read()
+
+    delivery.refresh_from_db()
+    assert f'action="/desk/mail/{delivery.pk}/case/"' in page
+    assert "It is being made a case" in answer.content.decode()
+    assert desk.get(f"/desk/cases/{delivery.case.number}/").status_code == 200
+    assert f"/desk/mail/{delivery.pk}/" not in desk.get("/desk/mail/").content.decode()
+
+
+def test_mail_of_a_closed_team_is_made_no_case_by_those_outside(desk, team):
+    mailbox(people.team("Juristen", is_closed=True), "recht@desk.example")
+    delivery = heard(mail(auto_submitted="auto-replied"), recipient="recht@desk.example")
+
+    assert desk.post(f"/desk/mail/{delivery.pk}/case/").status_code == 404

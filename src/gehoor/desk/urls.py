@@ -30,6 +30,7 @@ urlpatterns = [
     path("not-arrived/", post.not_arrived, name="not_arrived"),
     path("mail/", post.without_case, name="without_case"),
     path("mail/<int:delivery_id>/raw/", post.delivery, name="delivery"),
+    path("mail/<int:delivery_id>/case/", post.make_case, name="make_case"),
     path("letters/<int:letter_id>/retry/", post.retry, name="retry"),
     path("search/", finding.search, name="search"),
     path("people/<int:person_id>/", finding.person, name="person_page"),

@@ -64,6 +64,7 @@ OPENED = _("Case %(number)s is open. %(name)s has it.")
 OPENED_IN_TRAY = _("Case %(number)s is open and waits in the tray of %(name)s.")
 DECLINED = _("They stay two cases.")
 RETRIED = _("The letter is sent again.")
+BECOMES_CASE = _("It is being made a case, and stands in the trays in a moment.")
 FORWARDED = _("Forwarded. The answer comes in on this case.")
 
 DEEDS = {

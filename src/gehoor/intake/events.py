@@ -31,6 +31,13 @@ class AutomaticReceived(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseWanted(Event):
+    """Someone asked for a case of what had opened none."""
+
+    delivery: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AlsoArrived(Event):
     """A mail that is part of a case already came in once more, for another address of ours."""
 

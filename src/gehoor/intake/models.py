@@ -70,7 +70,7 @@ class Delivery(WithLabels):
     became of them. It stands here, committed, before the sender is told that we have it.
 
     `is_plain`: small and simple enough to be read in the worker itself. `quiet`: nobody is sent an
-    acknowledgement for it.
+    acknowledgement for it. `wants_case`: a program wrote it, and an agent asked for a case of it nevertheless.
     """
 
     class Door(models.TextChoices):
@@ -106,6 +106,7 @@ class Delivery(WithLabels):
     mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, blank=True, related_name="+")
     is_plain = models.BooleanField(default=True)
     quiet = models.BooleanField(default=False)
+    wants_case = models.BooleanField(default=False)
     duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="deliveries")
     became = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="deliveries")
@@ -136,8 +137,16 @@ class Delivery(WithLabels):
             ),
         ]
 
+    MAY_BECOME_CASE = Q(state=State.BOUNCE) | Q(state=State.AUTOMATIC) & ~Q(reason__in=words.OUR_OWN)
+
     def __str__(self) -> str:
         return f"{self.door} {self.pk}"
+
+    @property
+    def may_become_case(self) -> bool:
+        """Whether `intake.want_case` takes it."""
+        is_automatic = self.state == self.State.AUTOMATIC and self.reason not in words.OUR_OWN
+        return self.state == self.State.BOUNCE or is_automatic
 
     @property
     def why(self) -> str:

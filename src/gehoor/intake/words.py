@@ -37,6 +37,9 @@ KIND_OF_AUTOMATIC = {
     "round trip": _("A mail of ours that tried whether this mailbox works"),
 }
 
+OUR_OWN = ("own", "round trip")
+CANNOT_BECOME_CASE = _("This is a case already, or a mail of our own.")
+
 FIRST_TEAM = _("Service")
 
 DUPLICATE_OF = _("The same mail came in before.")

@@ -17,6 +17,7 @@ from gehoor.desk.trays import tray_groups
 from gehoor.desk.views import lists
 from gehoor.desk.views.files import download
 from gehoor.desk.views.page import number_in
+from gehoor.intake import actions as taking
 from gehoor.intake import queries as intake
 from gehoor.letters import actions as letters
 from gehoor.letters import queries as of_letters
@@ -63,6 +64,22 @@ def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     return download(files.get(found.raw_sha256), name=f"delivery-{found.pk}.eml", type_="message/rfc822")
+
+
+@require_POST
+@agents_only
+def make_case(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    """A case of something that had opened none."""
+    found = intake.mail_without_case_for(request.user.person).filter(pk=delivery_id).first()
+    if found is None:
+        raise Http404
+    try:
+        taking.want_case(delivery=found, by=request.user.person, at=clock.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, str(words.BECOMES_CASE))
+    return redirect("desk:without_case")
 
 
 def _page(found: Any, request: HttpRequest) -> tuple[list[Any], str]:

@@ -35,12 +35,14 @@ from gehoor.intake.actions.trying import (
     note_sent,
     try_mailbox,
 )
+from gehoor.intake.actions.wanting import CannotBecomeCase, want_case
 
 __all__ = [
     "LOOK_BACK",
     "MOST_PER_HOUR",
     "Arrival",
     "Asked",
+    "CannotBecomeCase",
     "CannotTry",
     "CannotUse",
     "Enclosed",
@@ -62,4 +64,5 @@ __all__ = [
     "take_note",
     "take_portal",
     "try_mailbox",
+    "want_case",
 ]

@@ -43,7 +43,9 @@ def settle(heard: Heard, *, desk: Desk, at: datetime) -> None:
     with transaction.atomic():
         earlier = _same_mail(heard)
         kind = automatic.kind_without_case(_signs(heard, desk))
-        if earlier is not None:
+        if heard.delivery.wants_case:
+            _heard_someone(heard, desk=desk, at=at)
+        elif earlier is not None:
             _repeated(heard, earlier, desk=desk, at=at)
         elif kind == "bounce":
             _came_back(heard, at=at)
