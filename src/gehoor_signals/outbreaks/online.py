@@ -74,27 +74,27 @@ def lord(p: Numbers, rate: float) -> Numbers:
     """The level of each test: LORD++ with half of the rate as first wealth (Ramdas et al. 2017, section 3.1)."""
     j = np.arange(1, len(p) + 1)
     weight = LORD * np.log(np.maximum(j, 2)) / (j * np.exp(np.sqrt(np.log(j))))
-    found = np.empty(len(p))
-    since: list[int] = []
+    found, since, discoveries = np.empty(len(p)), np.zeros(len(p), dtype=np.int64), 0
     for t in range(len(p)):
-        gain = weight[t - 1 - np.array(since, dtype=np.int64)]
+        gain = weight[t - 1 - since[:discoveries]]
         found[t] = rate / 2 * (weight[t] + gain[:1].sum()) + rate * gain[1:].sum()
         if p[t] <= found[t]:
-            since.append(t)
+            since[discoveries] = t
+            discoveries += 1
     return found
 
 
 def saffron(p: Numbers, rate: float) -> Numbers:
     """The level of each test: SAFFRON with half of the rate as first wealth (Ramdas et al. 2018, algorithm 1)."""
     weight = SAFFRON * np.arange(1, len(p) + 2) ** -1.6
-    found = np.empty(len(p))
+    found, since, discoveries = np.empty(len(p)), np.zeros(len(p), dtype=np.int64), 0
     spent = 0
-    since: list[int] = []
     for t in range(len(p)):
-        gain = weight[spent - np.array(since, dtype=np.int64)]
+        gain = weight[spent - since[:discoveries]]
         level = rate / 2 * (weight[spent] + gain[:1].sum()) + rate * gain[1:].sum()
         found[t] = min(CANDIDATE, (1 - CANDIDATE) * level)
         spent += p[t] > CANDIDATE
         if p[t] <= found[t]:
-            since.append(spent)
+            since[discoveries] = spent
+            discoveries += 1
     return found
