@@ -142,6 +142,49 @@ def test_the_first_time_old_mail_that_was_read_already_is_left_alone(stub, box):
     assert shas() == [sha(raw) for raw in kept]
 
 
+@pytest.mark.parametrize("new", [0, 1])
+def test_old_mail_that_was_left_alone_stays_left_alone(stub, box, new):
+    for number in range(new):
+        stub.add(mail(f"new {number}"))
+    for number in range(5):
+        stub.add(mail(f"old {number}"), seen=True, date=OLD)
+    again(box)
+
+    again(box)
+
+    assert len(shas()) == new
+
+
+def test_a_first_time_that_breaks_off_goes_on_as_the_first_time(stub, box, monkeypatch):
+    monkeypatch.setattr(imap, "TOGETHER", 1)
+    stub.add(mail("unread"))
+    stub.add(mail("also unread").replace(b"2026", b"2020"))
+    stub.add(mail("old and read"), seen=True, date=OLD)
+    stub.hang_up_after = 1
+    again(box)
+    stub.hang_up_after = -1
+
+    again(box)
+
+    assert list(Delivery.objects.order_by("id").values_list("quiet", flat=True)) == [True, True]
+
+
+def test_numbering_anew_that_breaks_off_doubles_nothing(stub, box, monkeypatch):
+    monkeypatch.setattr(imap, "TOGETHER", 1)
+    for number in range(3):
+        stub.add(mail(f"Mail {number}", message_id=""))
+    again(box)
+    stub.renumber()
+    stub.hang_up_after = 1
+    again(box)
+    stub.hang_up_after = -1
+
+    again(box)
+
+    states = list(Delivery.objects.order_by("id").values_list("state", flat=True))
+    assert states == ["waiting"] * 3 + ["duplicate"] * 3
+
+
 def test_the_first_time_old_mail_is_not_acknowledged(stub, box):
     stub.add(mail().replace(b"2026", b"2020"))
     again(box)

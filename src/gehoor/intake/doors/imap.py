@@ -110,6 +110,7 @@ def _chunks(box: Mailbox, server: BaseMailBox) -> Iterator[int]:
     anew = not first and validity != box.imap_uidvalidity
     last = 0 if first or anew else box.imap_uid
     uids = _uids_after(server, last)
+    newest = max([last, *uids])
     if first:
         uids = _without_old_ones(server, uids)
     for start in range(0, len(uids), TOGETHER):
@@ -120,12 +121,12 @@ def _chunks(box: Mailbox, server: BaseMailBox) -> Iterator[int]:
                 arrival = _arrival(box, validity, uid, raw, is_first=first or anew, once=anew)
                 new += actions.store_all([arrival])[0].is_new
                 here.append(uid)
-            last = uid
-        actions.note_fetched(mailbox=box, uidvalidity=validity, uid=last)
+        if not (first or anew):
+            actions.note_fetched(mailbox=box, uidvalidity=validity, uid=chunk[-1])
         _mark(box, server, here)
         yield new
-    if not uids:
-        actions.note_fetched(mailbox=box, uidvalidity=validity, uid=last)
+    # Of a first time that breaks off nothing is noted: it is the first time again, and what is here is known.
+    actions.note_fetched(mailbox=box, uidvalidity=validity, uid=newest)
 
 
 def _arrival(box: Mailbox, validity: int, uid: int, raw: bytes, *, is_first: bool, once: bool) -> Arrival:
