@@ -83,3 +83,27 @@ def test_text_comes_from_html_when_there_is_no_other():
     reading = read(b"From: a@b.nl\nContent-Type: text/html\n\n<p>Geen <b>antwoord</b></p>")
 
     assert (reading.text, reading.html) == ("Geen antwoord", "<p>Geen <b>antwoord</b></p>")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "expected"),
+    [
+        (b"base64 (as it were)", b"aGFsbG8=", "hallo"),
+        (b"base64", b"Hallo, dit is gewone tekst.", "Hallo, dit is gewone tekst."),
+        (b"base64", b"aGFsbG8=\n____\nGescand door de provider", "hallo\nGescand door de provider"),
+        (b"base64", b"aGFs\n bG8=\n", "hallo"),
+    ],
+)
+def test_text_beside_base64_stays_text(encoding, body, expected):
+    raw = b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: " + encoding + b"\n\n" + body
+
+    assert read(raw).text == expected
+
+
+def test_html_with_a_name_is_the_text_of_a_mail_that_has_no_other():
+    raw = (
+        b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/html; name="mail.html"\n'
+        b"Content-Disposition: inline\n\n<p>Mijn wasmachine lekt.</p>\n--b--\n"
+    )
+
+    assert read(raw).text == "Mijn wasmachine lekt."

@@ -12,6 +12,8 @@ from gehoor.intake.reading.mime import Part
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _NOT_BASE64 = bytes(sign for sign in range(256) if sign not in _BASE64)
 _PADDING_INSIDE = re.compile(rb"=+(?=[^=])")
+_ENCODING_ENDS = re.compile(rb"[;(]")
+_WRITTEN = re.compile(rb"^[^\s\r\n]++(?: [^\s]++){2}.*", re.MULTILINE | re.DOTALL)
 _LOOSE_SOFT_BREAK = re.compile(rb"=[ \t]+(\r?\n)")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w:.\-]{1,40})", re.IGNORECASE)
 _META_BYTES = 4096
@@ -29,9 +31,14 @@ class UuFile(NamedTuple):
 
 def content(part: Part) -> bytes:
     """The bytes of a part, out of their transfer encoding. Broken encodings give what can be saved."""
-    encoding = part.headers.first("content-transfer-encoding").split(b";")[0].strip().strip(b"\"'").lower()
+    encoding = _ENCODING_ENDS.split(part.headers.first("content-transfer-encoding"), 1)[0]
+    encoding = encoding.strip().strip(b"\"'").lower()
     body = part.body
     if encoding == b"base64":
+        written = _WRITTEN.search(body) if b" " in body and part.type.startswith("text/") else None
+        if written:
+            # Text that nobody encoded: all of it, or a footer that a list or a scanner put below.
+            return from_base64(body[: written.start()]) + b"\n" * bool(written.start()) + written[0]
         return from_base64(body)
     if encoding == b"quoted-printable":
         return binascii.a2b_qp(

@@ -55,6 +55,8 @@ _CHARSETS = re.compile(
 )
 # In these, bytes below 128 do not simply stand for themselves.
 _NOT_ASCII_BASED = re.compile(r"utf-?7|utf-?16|utf-?32|iso2022|hz|cp037|cp\d*(424|500|875|1026|1140|273)$")
+_ONE_BYTE = re.compile(r"cp125\d$|iso8859|koi8")
+_NO_CHANCE = 2
 _UNWANTED = re.compile("[\x00\ud800-\udfff]")
 _FEW = 50
 # A guess looks at this many bytes; with fewer foreign signs than _TELLING it would be a lottery.
@@ -106,11 +108,20 @@ def decode(data: bytes, declared: str = "", *, hint: str = "") -> tuple[str, boo
     if codec == "cp1252" and "1252" not in declared and (text := _strictly(data, "utf-8")) is not None:
         # Mailers that say "us-ascii" or "latin-1" and write UTF-8 are common; the reverse never decodes as UTF-8.
         return clean(text), "ascii" not in declared.lower()
+    if codec and _ONE_BYTE.match(codec) and (text := _by_no_chance(data)) is not None:
+        return clean(text), False
     if codec and (text := _strictly(data, codec)) is not None:
         return clean(text), True
     if codec and (text := _mostly(data, codec)) is not None:
         return clean(text), False
     return clean(_guess(data, hint)), not declared
+
+
+def _by_no_chance(data: bytes) -> str | None:
+    """UTF-8 under the name of another charset; letters of a single byte look like it only by a rare chance."""
+    text = _strictly(data, "utf-8")
+    several = text is not None and sum(sign > "\x7f" for sign in text[:_SAMPLE_BYTES]) >= _NO_CHANCE
+    return text if several else None
 
 
 def _strictly(data: bytes, codec: str) -> str | None:

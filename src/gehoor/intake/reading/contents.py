@@ -61,11 +61,12 @@ def collect(tree: Tree, hint: str) -> Contents:
                 _add_body(found, part, data, hint)
         elif data or name or part.type not in _BODY_TYPES:
             _add_file(found, part, data, name=name, cid=cid, inline=disposition == "inline")
-            if is_body and part.type == "text/plain":
+            if is_body:
                 spare.append((part, data))
     if spare and not any(text.strip() for text in (*found.texts, *found.htmls)):
         # The only words of the mail stand in a named part that was meant to be shown.
-        for part, data in spare:
+        plain = [one for one in spare if one[0].type == "text/plain"]
+        for part, data in plain or spare:
             _add_body(found, part, data, hint)
     html = found.html
     if html and any(file.cid for file in found.attachments):

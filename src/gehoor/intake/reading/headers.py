@@ -26,7 +26,7 @@ def as_text(value: bytes | str, hint: str = "") -> str:
     """A header as people read it: unfolded, encoded words decoded, control signs gone."""
     line = unfold(value, hint) if isinstance(value, bytes) else value
     if "=?" in line:
-        line = decode_words(line)
+        line = decode_words(line).strip()
     return line if line.isprintable() else _CONTROLS.sub(" ", line.replace("\t", " ")).strip()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import itemgetter
 from urllib.parse import unquote_to_bytes
 
 from gehoor.intake.reading import charsets, headers, limits
@@ -63,11 +65,13 @@ def _joined(found: dict[str, str]) -> dict[str, str]:
 def _extended(parts: list[tuple[int, bool, str]]) -> str:
     if not any(encoded for _, encoded, _ in parts):
         return headers.decode_words("".join(text for _, _, text in parts))
-    charset, data = "", []
-    for index, (_, encoded, text) in enumerate(parts):
-        content = text
+    charset, data = "", b""
+    for index, (encoded, group) in enumerate(groupby(parts, key=itemgetter(1))):
+        # Some programs cut in the middle of a sign: what is encoded is one text.
+        content = "".join(text for _, _, text in group)
         if index == 0 and encoded and content.count("'") >= 2:  # noqa: PLR2004 -- charset'language'text
             charset, _, content = content.split("'", 2)
         raw = content.encode("utf-8", "replace")
-        data.append(unquote_to_bytes(raw) if encoded else raw)
-    return charsets.decode(b"".join(data), charset)[0]
+        data += unquote_to_bytes(raw) if encoded else raw
+    text = charsets.decode(data, charset)[0]
+    return headers.decode_words(text) if "=?" in text else text
