@@ -221,3 +221,17 @@ def test_it_says_where_to_look_first():
 def test_what_cannot_be_used_is_said(data, options, words):
     with pytest.raises(BadInput, match=words):
         disproportionality.ebgm(data, **NAMES, **options)
+
+
+def test_a_prior_that_has_shrunk_to_one_rate_is_said():
+    rng = np.random.default_rng(31)
+    rows = {
+        "product": rng.integers(0, 25, 4000),
+        "event": rng.integers(0, 20, 4000),
+        "report": np.arange(4000),
+    }
+
+    found = disproportionality.ebgm(rows, product="product", event="event", report="report")
+
+    assert max(found.theta_.alpha1, found.theta_.alpha2) > 1000
+    assert any("shrunk to one rate" in caveat for caveat in found.caveats)
