@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from gehoor.cases import actions
+from gehoor.cases import actions, queries
 from gehoor.cases.models import Case
 from tests.factories import cases, people
 
@@ -75,3 +77,14 @@ def test_a_case_that_ended_in_the_tray_stays_out_of_the_leads_hands(at):
     actions.empty_tray(case=case, at=case.tray_until)
 
     assert Case.objects.get().owner is None
+
+
+def test_what_opens_again_in_a_tray_waits_there_as_long_as_a_new_case(db, at):
+    marijke, service = people.customer(), people.team("Klantenservice", tray_minutes=60)
+    case = cases.case(team=service, customer=marijke, at=at)
+    actions.resolve_by_customer(case=case, by=marijke, at=at)
+    later = at + timedelta(days=3)
+
+    actions.receive(case=case, said=cases.said("Toch niet."), author=marijke, at=later)
+
+    assert queries.case(case.pk).tray_until == later + timedelta(minutes=60)

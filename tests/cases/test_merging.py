@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gehoor.cases import actions
-from gehoor.cases.models import Case
+from gehoor.cases.models import Case, Message
 from gehoor.core.models import Event
+from gehoor.people.models import Account
 from tests.factories import cases, people
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,38 @@ def test_a_merged_case_that_is_opened_again_stands_on_its_own(three, anna, at):
 
     apart = Event.objects.get(name="cases.MergeUndone")
     assert (went_on_in()[two.pk], apart.case, apart.data["out_of"]) == (None, two.pk, one.pk)
+
+
+def test_words_that_come_at_the_moment_of_a_merge_join_the_case_it_went_on_in(three, anna, at):
+    one, two, third = three
+    actions.merge(case=one, into=two, reason="Same leak.", by=anna, at=at)
+    actions.merge(case=two, into=third, reason="Same leak.", by=anna, at=at)
+
+    message = actions.receive(case=one, said=cases.said("Nog steeds."), author=one.customer, at=at)
+    aside = actions.receive_aside(case=one, said=cases.said("Morgen."), author=anna, at=at)
+
+    joined = dict(Message.objects.filter(pk__in=[message, aside]).values_list("pk", "case"))
+    assert joined == {message: third.pk, aside: third.pk}
+    assert went_on_in() == {one.pk: two.pk, two.pk: third.pk, third.pk: None}
+
+
+def test_a_case_that_stands_on_its_own_again_goes_on_with_someone_who_works_here(three, anna, team, at):
+    one, two, _ = three
+    bram = people.agent("Bram Kok", team, is_lead=True)
+    actions.merge(case=two, into=one, reason="Same leak.", by=anna, at=at)
+    Account.objects.filter(pk=anna.account_id).update(is_active=False)
+
+    actions.undo_merge(case=two, by=bram, at=at)
+
+    assert Case.objects.get(pk=two.pk).owner == bram
+
+
+def test_a_solved_case_that_was_merged_by_mistake_is_not_solved_when_it_opens(three, anna, at):
+    one, two, _ = three
+    actions.resolve_by_customer(case=two, by=two.customer, at=at)
+    actions.merge(case=two, into=one, reason="Same leak.", by=anna, at=at)
+
+    actions.undo_merge(case=two, by=anna, at=at)
+
+    apart = Case.objects.get(pk=two.pk)
+    assert (apart.status, apart.how_resolved, apart.resolved_at) == ("open", "", None)

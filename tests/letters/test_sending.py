@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from gehoor.cases import actions as case_actions
+from gehoor.cases.models import Case
 from gehoor.core import events
 from gehoor.core.events import SYSTEM
 from gehoor.core.models import Event, Job
@@ -26,6 +28,11 @@ def letter(at):
     case = cases.case(team=people.team(), customer=people.customer(verified=True), at=at, quiet=True)
     actions.acknowledge(case=case, message=case.messages.get(), at=at)
     return Letter.objects.get()
+
+
+@pytest.fixture
+def anna():
+    return people.agent("Anna Bakker")
 
 
 def happened(name: str) -> int:
@@ -192,3 +199,36 @@ def test_nothing_of_a_letter_is_in_its_events(at, worker, letter):
 
     said = str(list(Event.objects.filter(name__startswith="letters.").values_list("data", flat=True)))
     assert [word for word in ("deboer", "example.com", "wasmachine") if word in said.lower()] == []
+
+
+def test_a_link_to_a_new_password_that_is_refused_for_good_is_forgotten(at, worker, server, anna):
+    server.at_address = ["550 5.7.1 Not here"]
+    actions.send_password_link(email="anna.bakker@desk.example", link="https://desk.example/secret/", at=at)
+    worker.work(at)
+    refused = Letter.objects.get()
+
+    with pytest.raises(actions.CannotRetry):
+        actions.retry(letter=refused, by=anna, at=at)
+
+    assert (refused.state, "link" in refused.facts) == ("failed", False)
+
+
+def test_whose_case_it_is_no_more_gets_no_link_into_it(at, letter, anna):
+    jan = people.customer("Jan de Boer", "jan@example.com")
+    before = "/my/l/" in str(queries.compose(letter).mail)
+
+    case_actions.change_facts(case=letter.case, customer=jan, by=anna, at=at)
+
+    after = "/my/l/" in str(queries.compose(Letter.objects.get(pk=letter.pk)).mail)
+    assert (before, after) == (True, False)
+
+
+def test_nobody_is_shown_as_his_own_words_what_another_wrote(at, letter, anna):
+    jan = people.customer("Jan de Boer", "jan@example.com", verified=True)
+    case_actions.change_facts(case=letter.case, customer=jan, by=anna, at=at)
+    case = Case.objects.get()
+
+    number = actions.reply(case=case, said=cases.said("Wij komen."), by=anna, at=at)
+
+    answer = queries.of_message(number).get()
+    assert (answer.address, "quoted" in answer.facts) == ("jan@example.com", False)

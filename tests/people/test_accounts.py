@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
+from django.db import connection
 
 from gehoor.core.events import SYSTEM
 from gehoor.core.models import Event
@@ -139,3 +142,70 @@ def test_first_run_is_over_with_the_first_administrator(db, at):
         actions.use_first_run(token=token, email="two@wit.example", **values)
 
     assert actions.first_run_token(at=at) is None
+
+
+def test_an_account_as_it_was_before_decides_nothing(dirk, at):
+    before = Account.objects.get(pk=dirk.account_id)
+    other = people.agent("Tweede Man", role=Account.Role.ADMINISTRATOR)
+    actions.change_role(account=dirk.account, role="agent", by=other, at=at)
+
+    actions.change_role(account=before, role="administrator", by=other, at=at)
+
+    assert Account.objects.get(pk=dirk.account_id).role == "administrator"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_shut_each_other_out_at_once_leave_one(at):
+    one = people.agent("Dirk Smit", role=Account.Role.ADMINISTRATOR)
+    two = people.agent("Tweede Man", role=Account.Role.ADMINISTRATOR)
+    ready, refused = threading.Barrier(2), []
+
+    def shut_out(person, by) -> None:
+        ready.wait()
+        try:
+            actions.close_account(account=person.account, by=by, at=at)
+        except actions.CannotShutOut as refusal:
+            refused.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=shut_out, args=pair) for pair in ((one, two), (two, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (Account.objects.filter(is_active=True).count(), len(refused)) == (1, 1)
+
+
+def test_nobody_gets_a_second_account_by_his_other_address(dirk, at):
+    actions.add_address(person=dirk, email="dirk@home.example", by=dirk, at=at)
+
+    with pytest.raises(actions.CannotSignUp, match=r"Dirk@home\.example can sign in already"):
+        actions.make_account(
+            email="Dirk@home.example", name="Dirk", password=None, role="agent", by=dirk, at=at
+        )
+
+    assert queries.person_of_account(dirk.account) == dirk
+
+
+def test_who_is_invited_while_his_account_is_closed_is_to_be_let_in_again(dirk, at):
+    els = people.agent("Els Vos")
+    actions.close_account(account=els.account, by=dirk, at=at)
+
+    with pytest.raises(actions.CannotSignUp, match="has an account that is closed"):
+        actions.make_account(
+            email="els.vos@desk.example", name="Els", password=None, role="agent", by=dirk, at=at
+        )
+
+
+def test_a_team_whose_name_another_took_at_that_moment_is_refused(dirk, at, monkeypatch):
+    people.team("Reparatie")
+    monkeypatch.setattr(actions, "_refuse_team_name", lambda *_, **__: None)
+    service = people.team("Klantenservice")
+
+    with pytest.raises(actions.CannotKnow, match="There is a team with this name"):
+        actions.make_team(name="Reparatie", by=dirk, at=at)
+    with pytest.raises(actions.CannotKnow, match="There is a team with this name"):
+        actions.change_team(team=service, name="Reparatie", by=dirk, at=at)

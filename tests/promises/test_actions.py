@@ -11,6 +11,7 @@ from gehoor.core.events import SYSTEM
 from gehoor.core.models import Event, Job
 from gehoor.promises import actions, queries, tasks
 from gehoor.promises.actions import breaking
+from gehoor.promises.actions import hours as of_hours
 from gehoor.promises.models import Promise, PromiseMove, WorkCalendar
 from tests.factories import promises
 from tests.promises.conftest import HOUR, next_due, told
@@ -282,9 +283,27 @@ def test_a_calendar_with_a_country_always_knows_the_holidays_to_come(db, at):
     changed = [actions.extend_holidays(at=at + years * 365 * DAY) for years in (0, 1, 2)]
 
     calendar.refresh_from_db()
-    assert changed == [0, 1, 0]
-    assert queries.holidays_end(calendar) == 2029
+    assert changed == [0, 1, 1]
+    assert {day[:4] for day in calendar.data["holidays"]} == {"2026", "2027", "2028", "2029"}
     assert "2027-04-27" in calendar.data["holidays"]
+
+
+def test_a_day_typed_far_ahead_keeps_no_holiday_away(db, at):
+    data = promises.OFFICE | {"holidays": ["2035-06-01"]}
+    calendar = actions.save_calendar(name="Kantoor", data=data, country="NL", by=SYSTEM, at=at)
+
+    actions.extend_holidays(at=at + 2 * 365 * DAY)
+
+    calendar.refresh_from_db()
+    assert {"2028-12-25", "2029-12-25", "2035-06-01"} <= set(calendar.data["holidays"])
+
+
+def test_holidays_that_are_known_are_not_added_again(db, at):
+    calendar = actions.save_calendar(name="Kantoor", data=promises.OFFICE, country="NL", by=SYSTEM, at=at)
+
+    changed = actions.extend_holidays(at=at + DAY)
+
+    assert (changed, WorkCalendar.objects.get().version) == (0, calendar.version)
 
 
 def test_that_holidays_were_added_is_dated_when_it_was_done(db, at):
@@ -315,7 +334,7 @@ def test_a_calendar_whose_country_is_unknown_does_not_keep_others_from_their_hol
     changed = actions.extend_holidays(at=at + 365 * DAY)
 
     good.refresh_from_db()
-    assert (changed, queries.holidays_end(good)) == (1, 2029)
+    assert (changed, "2028-12-25" in good.data["holidays"]) == (1, True)
     assert f"Calendar {odd.pk} keeps the holidays that it has." in caplog.text
 
 
@@ -354,3 +373,29 @@ def test_a_public_holiday_on_which_one_works_stays_open_in_years_to_come(db, at)
     days = calendar.data["holidays"]
     assert calendar.open_on == ["King's Day"]
     assert ("2027-04-27" in days, "2029-04-27" in days, "2029-04-02" in days) == (False, False, True)
+
+
+def test_a_calendar_whose_name_another_took_at_that_moment_is_refused(db, at, monkeypatch):
+    checked = of_hours.checked_calendar
+
+    def meanwhile(data, *, at):
+        monkeypatch.setattr(of_hours, "checked_calendar", checked)
+        promises.calendar("Kantoor")
+        return checked(data, at=at)
+
+    monkeypatch.setattr(of_hours, "checked_calendar", meanwhile)
+
+    with pytest.raises(actions.CannotKeepHours, match="There is a calendar with this name"):
+        promises.calendar("Kantoor")
+
+    assert WorkCalendar.objects.count() == 1
+
+
+def test_a_moment_that_nobody_can_mean_is_refused_at_once(desk, at):
+    case = desk.case(at)
+    far = at.replace(year=9999)
+
+    with pytest.raises(actions.CannotPromise, match="Choose a moment within five years"):
+        actions.make(case=case, kind="own", text="Call.", due_at=far, by=desk.anna, at=at)
+    with pytest.raises(actions.CannotMove, match="Choose a moment within five years"):
+        actions.move(promise=the_promise(case), due_at=far, reason="Late.", by=desk.anna, at=at)

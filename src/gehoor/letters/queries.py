@@ -196,7 +196,8 @@ def _worth(address: Address) -> tuple[bool, float, int]:
 
 def last_heard(case: Case) -> Message | None:
     """The newest message of the customer."""
-    return Message.objects.filter(case=case, kind=Message.Kind.IN).order_by("-id").first()
+    heard = Message.objects.filter(case=case, kind=Message.Kind.IN, author=case.customer_id)
+    return heard.order_by("-id").first()
 
 
 def thread(case: Case, address: str) -> tuple[str, list[str]]:
@@ -359,9 +360,13 @@ def _reply_address(letter: Letter) -> str:
 
 
 def _link(letter: Letter, facts: Facts) -> str:
-    """Opens the case without signing in: for the customer alone, never for someone who gets a copy."""
-    if facts.link or letter.case is None or letter.person_id is None or facts.address is None:
+    """Opens the case without signing in: for the customer alone, never for someone who gets a copy, nor for someone
+    whose case it is no more.
+    """
+    if facts.link or letter.case is None or facts.address is None:
         return facts.link
+    if letter.person_id is None or letter.person_id != letter.case.customer_id:
+        return ""
     holder = tokens.Holder(letter.case.pk, letter.person_id)
     expires = letter.queued_at + tokens.LINK_LIVES
     token = tokens.link_token(holder, letter.address, expires, keys=keys.signing())

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
-from gehoor.core import events, keys, preferences, rows
+from gehoor.core import events, keys, names, preferences, rows
 from gehoor.core.events import SYSTEM, Actor
 from gehoor.core.refusal import Refusal
 from gehoor.core.search import index
@@ -122,11 +123,11 @@ def make_account(
     """
     _refuse_odd(name=name, role=role)
     with transaction.atomic():
-        if Account.objects.filter(email__iexact=email).exists():
-            raise CannotSignUp(words.ACCOUNT_EXISTS % {"email": email})
+        _refuse_known(email)
         account = Account(email=email.lower(), role=role, created_at=at)
         account.set_password(password)
-        account.save()
+        with names.taken_meanwhile(CannotSignUp, words.ACCOUNT_EXISTS % {"email": email}):
+            account.save()
         person = meet(email=email, name=name, language=language, by=by, at=at)
         person.account = account
         person.save(update_fields=["account"])
@@ -138,9 +139,10 @@ def make_account(
 def change_role(*, account: Account, role: str, by: Actor, at: datetime) -> None:
     """Raises CannotShutOut when nobody would be administrator any more. Does nothing when it is his role."""
     _refuse_odd(role=role)
-    if account.role == role:
-        return
     with transaction.atomic():
+        account = _held(account)
+        if account.role == role:
+            return
         person = Person.objects.get(account=account)
         _refuse_last(account, person)
         before, account.role = account.role, role
@@ -158,6 +160,7 @@ def close_account(*, account: Account, by: Actor, at: datetime, cases_to: Person
     Raises CannotShutOut for oneself, for the last administrator, and when the other cannot have his cases.
     """
     with transaction.atomic():
+        account = _held(account)
         person = Person.objects.get(account=account)
         _refuse_last(account, person)
         if person.pk == by.pk:
@@ -201,6 +204,23 @@ def _refuse_odd(*, name: str = "-", role: str = Account.Role.AGENT) -> None:
         raise CannotSignUp(words.NEEDS_NAME)
     if role not in Account.Role.values:
         raise CannotSignUp(words.UNKNOWN_ROLE % {"role": role})
+
+
+def _held(account: Account) -> Account:
+    """The account as it is now. Until the end of the transaction no administrator changes: two who shut each other
+    out at the same moment would leave none.
+    """
+    list(Account.objects.select_for_update().filter(role=Account.Role.ADMINISTRATOR).order_by("pk"))
+    return Account.objects.select_for_update().get(pk=account.pk)
+
+
+def _refuse_known(email: str) -> None:
+    """Raises CannotSignUp when this address, or the person who has it, belongs to an account."""
+    his = Q(email__iexact=email) | Q(person__addresses__email=email.lower())
+    known = Account.objects.filter(his).first()
+    if known:
+        exists = words.ACCOUNT_EXISTS if known.is_active else words.ACCOUNT_IS_CLOSED
+        raise CannotSignUp(exists % {"email": email})
 
 
 def _refuse_last(account: Account, person: Person) -> None:
@@ -263,7 +283,8 @@ def make_team(*, name: str, by: Actor, at: datetime, public_name: str = "") -> T
     """Raises CannotKnow when a team of this name exists."""
     with transaction.atomic():
         _refuse_team_name(name)
-        team = Team.objects.create(name=name.strip()[:80], public_name=public_name.strip()[:80])
+        with names.taken_meanwhile(CannotKnow, words.TEAM_NAME_IS_TAKEN):
+            team = Team.objects.create(name=name.strip()[:80], public_name=public_name.strip()[:80])
         events.record(TeamMade(team=team.pk, team_name=team.name), by=by, at=at)
         return team
 
@@ -282,7 +303,8 @@ def change_team(*, team: Team, by: Actor, at: datetime, **values: Any) -> Team:
         for name in changed:
             setattr(team, name, values[name])
         if changed:
-            team.save(update_fields=changed)
+            with names.taken_meanwhile(CannotKnow, words.TEAM_NAME_IS_TAKEN):
+                team.save(update_fields=changed)
             events.record(TeamChanged(team=team.pk, fields=changed), by=by, at=at)
     return team
 

@@ -13,6 +13,7 @@ ADDRESS_IS_ODD = _("%(email)s is not a mail address. An address looks like name@
 PASSWORD_IS_WEAK = _("This password can be guessed: %(why)s")
 TEAM_NAME_IS_TAKEN = _("There is a team with this name already.")
 ACCOUNT_EXISTS = _("%(email)s can sign in already.")
+ACCOUNT_IS_CLOSED = _("%(email)s has an account that is closed. Open it again among the people.")
 NEEDS_NAME = _("Write a name: customers and colleagues will read it.")
 UNKNOWN_ROLE = _("There is no role “%(role)s”. Choose agent, lead or administrator.")
 NO_SUCH_TEAM = _("There is no team “%(team)s”. There are: %(known)s.")

@@ -175,8 +175,3 @@ def _calendar(calendar_id: int | None, version: str) -> Calendar:
             _calendars.clear()
         _calendars[version] = kept
     return kept
-
-
-def holidays_end(calendar: WorkCalendar) -> int:
-    """The last year of which a calendar knows a holiday; 0 when it knows none."""
-    return max((int(day[:4]) for day in calendar.data.get("holidays", [])), default=0)

@@ -68,6 +68,7 @@ BROKEN = {
 NEEDS_TEXT = _("Write what you promise.")
 NEEDS_REASON = _("Say why the moment changes: the customer will read it.")
 MOMENT_IS_PAST = _("Choose a moment that is still to come.")
+MOMENT_IS_FAR = _("Choose a moment within five years.")
 MOMENT_IS_THE_SAME = _("This promise is for that moment already.")
 CASE_IS_OVER = _("This case is %(status)s. Reopen it before you promise something.")
 PROMISE_IS_KEPT = _("This promise was kept on %(moment)s. Make a new one if there is more to promise.")

@@ -33,6 +33,7 @@ FLOW: dict[type[Event], Then] = {
     cases.CaseNotTakenUp: Then(now=(promises.close,)),
     cases.CaseMerged: Then(now=(promises.close,)),
     cases.MergeUndone: Then(now=(promises.give_back,)),
+    cases.FactsChanged: Then(now=(promises.follow_customer,)),
     promise_events.PromiseMoved: Then(later=(letter_tasks.tell_promise,)),
     people.AccountClosed: Then(later=(case_tasks.pass_on,)),
     people.SignInCodeAsked: Then(later=(letter_tasks.send_code,)),

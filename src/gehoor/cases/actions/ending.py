@@ -8,8 +8,8 @@ from django.db import transaction
 
 from gehoor.cases import events as happened
 from gehoor.cases import queries, words
-from gehoor.cases.actions.handing_over import go_on_without_owner
-from gehoor.cases.actions.row import about, in_its_language, refuse_over, set_status
+from gehoor.cases.actions.handing_over import go_on_if_owner_left
+from gehoor.cases.actions.row import about, in_its_language, refuse_over, set_status, to_new_end
 from gehoor.cases.actions.saying import add, spoke
 from gehoor.cases.models import Case, Draft, HowResolved, Message, Status
 from gehoor.cases.rules.said import Said
@@ -17,7 +17,6 @@ from gehoor.core import events
 from gehoor.core.events import SYSTEM, Actor
 from gehoor.core.refusal import Refusal
 from gehoor.people.models import Person
-from gehoor.people.queries import is_agent
 
 
 class CannotResolve(Refusal):
@@ -102,13 +101,10 @@ def reopen(*, case: Case, reason: str, by: Person, at: datetime) -> None:
 def open_again(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
     """As `reopen`, of a case that is held and over."""
     before, out_of = case.status, case.merged_into_id
-    case.merged_into, case.resolved_at, case.how_resolved, case.why = None, None, "", ""
     case.reopened_count += 1
-    ended = ("merged_into", "resolved_at", "how_resolved", "why")
-    set_status(case, Status.OPEN, at=at, also=(*ended, "reopened_count"))
+    set_status(case, Status.OPEN, at=at, also=(*to_new_end(case, at=at), "reopened_count"))
     if out_of:
         apart = happened.MergeUndone(**about(case), out_of=out_of, status=case.status)
         events.record(apart, by=by, at=at)
     events.record(happened.CaseReopened(**about(case), before=before, reason=reason), by=by, at=at)
-    if case.owner and not is_agent(case.owner):
-        go_on_without_owner(case, by=SYSTEM, at=at)
+    go_on_if_owner_left(case, by=SYSTEM, at=at)

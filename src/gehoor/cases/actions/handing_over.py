@@ -76,6 +76,12 @@ def pass_on(*, person: Person, to: Person | None, by: Actor, at: datetime, most:
         return len(numbers)
 
 
+def go_on_if_owner_left(case: Case, *, by: Actor, at: datetime) -> None:
+    """As `pass_on`, of a case that is held and opens again. Does nothing while its owner works here."""
+    if case.owner and not is_agent(case.owner):
+        go_on_without_owner(case, by=by, at=at)
+
+
 def go_on_without_owner(case: Case, *, by: Actor, at: datetime, to: Person | None = None) -> None:
     """Whoever has this case works here no more: as `pass_on`, of one case that is held."""
     receiver = to or lead_of(case.team, at) or next_free_agent(case.team, at)

@@ -22,10 +22,10 @@ def receive(*, case: Case, said: Said, author: Person, at: datetime, by: Actor |
     """The customer says something more on his case; returns the message's number.
 
     A resolved case is opened again (the caller asks `limits.reopens` first); one that waited for the customer
-    goes on.
+    goes on. What was said on a case that became part of another at that moment is said on that one.
     """
     with transaction.atomic():
-        case = queries.locked(case.pk)
+        case = _held(case)
         message = add(case, said=said, kind=Message.Kind.IN, author=author, at=at)
         spoke(case, said=said, at=at, from_customer=True)
         if case.is_over or case.status == Status.WAITING_CUSTOMER:
@@ -33,6 +33,14 @@ def receive(*, case: Case, said: Said, author: Person, at: datetime, by: Actor |
         received = happened.MessageReceived(**about(case), message=message, channel=said.channel)
         events.record(received, by=by or author, at=at)
         return message
+
+
+def _held(case: Case) -> Case:
+    """The case in which it goes on, held until the end of the transaction."""
+    held = queries.locked(case.pk)
+    while held.status == Status.MERGED and held.merged_into_id:
+        held = queries.locked(held.merged_into_id)
+    return held
 
 
 def _go_on(case: Case, *, by: Person, at: datetime) -> None:
@@ -49,7 +57,7 @@ def receive_aside(*, case: Case, said: Said, author: Person, at: datetime) -> in
     It stays among ourselves: the customer was no party to it. A case that waited for someone else goes on.
     """
     with transaction.atomic():
-        case = queries.locked(case.pk)
+        case = _held(case)
         message = add(case, said=said, kind=Message.Kind.NOTE, author=author, at=at)
         case.last_words = said.first_words
         save(case, "last_words")

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from gehoor.cases import events as happened
 from gehoor.cases import queries, words
-from gehoor.cases.actions.row import about, save, set_status
+from gehoor.cases.actions.handing_over import go_on_if_owner_left
+from gehoor.cases.actions.row import about, save, set_status, to_new_end
 from gehoor.cases.models import Case, Proposal, Status
 from gehoor.core import events
 from gehoor.core.events import SYSTEM
@@ -62,10 +63,11 @@ def undo_merge(*, case: Case, by: Person, at: datetime) -> None:
         case = _held(case.pk, case.merged_into_id)[case.pk]
         if case.status != Status.MERGED:
             raise CannotMerge(words.NOT_MERGED)
-        out_of, case.merged_into, case.why = case.merged_into_id or 0, None, ""
-        set_status(case, Status.OPEN, at=at, also=("merged_into", "why"))
+        out_of = case.merged_into_id or 0
+        set_status(case, Status.OPEN, at=at, also=to_new_end(case, at=at))
         undone = happened.MergeUndone(**about(case), out_of=out_of, status=case.status)
         events.record(undone, by=by, at=at)
+        go_on_if_owner_left(case, by=SYSTEM, at=at)
 
 
 def propose_belonging(*, case: Case, belongs_to: Case, reason: str, at: datetime) -> None:

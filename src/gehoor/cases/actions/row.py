@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -38,6 +38,15 @@ def save(case: Case, *fields: str) -> None:
     case.version += 1
     values = {name: getattr(case, name) for name in fields}
     Case.objects.filter(pk=case.pk).update(**values, version=F("version") + 1)
+
+
+def to_new_end(case: Case, *, at: datetime) -> tuple[str, ...]:
+    """A case that opens again is not resolved any more, and waits in the tray as long as a new one when nobody has
+    it. Returns the fields that this changed.
+    """
+    case.merged_into, case.resolved_at, case.how_resolved, case.why = None, None, "", ""
+    case.tray_until = None if case.owner_id else at + timedelta(minutes=case.team.tray_minutes)
+    return ("merged_into", "resolved_at", "how_resolved", "why", "tray_until")
 
 
 def set_status(case: Case, status: Status, *, at: datetime, also: tuple[str, ...] = ()) -> None:

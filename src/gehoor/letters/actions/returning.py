@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from gehoor.core.refusal import Refusal
 from gehoor.letters import words
 from gehoor.letters.actions.writing import Reason, State, about, remember
 from gehoor.letters.events import LetterBounced, LetterQueued
-from gehoor.letters.models import Letter
+from gehoor.letters.models import Kind, Letter
 from gehoor.people import actions as people
 from gehoor.people import queries as of_people
 from gehoor.people.models import Person
@@ -42,7 +43,7 @@ def retry(*, letter: Letter, by: Person, at: datetime) -> None:
     """Send a letter after all: to the same address, or to the one that we know now. Raises CannotRetry."""
     with transaction.atomic():
         letter = Letter.objects.select_for_update().get(pk=letter.pk)
-        if not letter.did_not_arrive:
+        if not letter.did_not_arrive or letter.kind == Kind.PASSWORD:
             raise CannotRetry(words.CANNOT_RETRY)
         if not letter.address and letter.person:
             address = of_people.best_address(letter.person)
@@ -57,9 +58,16 @@ def retry(*, letter: Letter, by: Person, at: datetime) -> None:
         events.record(queued, by=by, at=at)
 
 
+def without_secrets(letter: Letter) -> dict[str, Any]:
+    """Its facts, less the link to a new password: one is asked for anew, never sent twice."""
+    return {name: value for name, value in letter.facts.items() if name != "link"}
+
+
 def close(letter: Letter, state: Letter.State, reason: Letter.Reason, said: str, *, at: datetime) -> None:
     """It did not arrive, for this reason; `said` is what the mail server said."""
-    values = {"state": state, "reason": reason, "error": said[:300], "failed_at": at}
+    values: dict[str, Any] = {"state": state, "reason": reason, "error": said[:300], "failed_at": at}
+    if "link" in letter.facts:
+        values["facts"] = without_secrets(letter)
     Letter.objects.filter(pk=letter.pk).update(**values)
 
 

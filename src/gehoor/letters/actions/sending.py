@@ -10,7 +10,7 @@ from django.db import transaction
 from gehoor.core import events, signs
 from gehoor.core.events import SYSTEM
 from gehoor.letters import queries
-from gehoor.letters.actions.returning import close, mark_dead
+from gehoor.letters.actions.returning import close, mark_dead, without_secrets
 from gehoor.letters.actions.writing import Reason, State, about
 from gehoor.letters.events import LetterFailed, LetterSent
 from gehoor.letters.models import CAPPED, Letter
@@ -50,7 +50,7 @@ def start_sending(*, letter_id: int, at: datetime) -> Letter | None:
 def note_sent(*, letter: Letter, at: datetime) -> None:
     """A mail server has it. What is secret in its facts is forgotten."""
     with transaction.atomic():
-        facts = {name: value for name, value in letter.facts.items() if name != "link"}
+        facts = without_secrets(letter)
         sending = Letter.objects.filter(pk=letter.pk, state=State.SENDING)
         if sending.update(state=State.SENT, sent_at=at, error="", reason="", facts=facts):
             events.record(LetterSent(**about(letter)), by=SYSTEM, at=at)

@@ -104,6 +104,14 @@ def give_back(recorded: Recorded) -> None:
     set_next_due(event.out_of)
 
 
+def follow_customer(recorded: Recorded) -> None:
+    """The case is someone else's: what is owed on it is owed to him. What was kept, was kept to whom it was told."""
+    event = recorded.event
+    assert isinstance(event, happened.FactsChanged)
+    if "customer" in event.fields:
+        Promise.objects.filter(case=event.case).open().update(to=event.customer)
+
+
 def _open(case_id: int) -> list[Promise]:
     """What is owed on a case, held until the end of the transaction."""
     return list(Promise.objects.select_for_update().filter(case=case_id).open().order_by("id"))

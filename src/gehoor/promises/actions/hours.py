@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext
 
-from gehoor.core import events
+from gehoor.core import events, names
 from gehoor.core.events import SYSTEM, Actor
 from gehoor.core.refusal import Refusal
 from gehoor.people.models import Team
@@ -49,11 +49,8 @@ def save_calendar(
     """
     if not name.strip():
         raise CannotKeepHours(words.CALENDAR_NEEDS_NAME)
-    if (
-        WorkCalendar.objects.filter(name=name.strip()[:80])
-        .exclude(pk=calendar.pk if calendar else 0)
-        .exists()
-    ):
+    others = WorkCalendar.objects.exclude(pk=calendar.pk if calendar else 0)
+    if others.filter(name=name.strip()[:80]).exists():
         raise CannotKeepHours(words.CALENDAR_NAME_IS_TAKEN)
     stored = checked_calendar(with_holidays(data, country, at.year, open_on) if country else data, at=at)
     calendar = calendar or WorkCalendar()
@@ -66,7 +63,8 @@ def save_calendar(
 def _keep_hours(calendar: WorkCalendar, data: dict[str, Any], *, by: Actor, at: datetime) -> None:
     calendar.data, calendar.version = data, _fingerprint(data)
     with transaction.atomic():
-        calendar.save()
+        with names.taken_meanwhile(CannotKeepHours, words.CALENDAR_NAME_IS_TAKEN):
+            calendar.save()
         events.record(CalendarChanged(calendar=calendar.pk), by=by, at=at)
 
 
@@ -118,14 +116,14 @@ def extend_holidays(*, at: datetime) -> int:
     One that cannot have them stays as it is, the program's log says why, and the others go on.
     """
     with_country = WorkCalendar.objects.exclude(country="").order_by("id")
-    ending = [calendar for calendar in with_country if queries.holidays_end(calendar) <= at.year]
-    return sum(_extend(calendar, at=at) for calendar in ending)
+    return sum(_extend(calendar, at=at) for calendar in with_country)
 
 
 def _extend(calendar: WorkCalendar, *, at: datetime) -> bool:
-    first = max(queries.holidays_end(calendar) + 1, at.year)
     try:
-        data = with_holidays(calendar.data, calendar.country, first, calendar.open_on)
+        data = with_holidays(calendar.data, calendar.country, at.year, calendar.open_on)
+        if data["holidays"] == calendar.data.get("holidays"):
+            return False
         _keep_hours(calendar, checked_calendar(data, at=at), by=SYSTEM, at=at)
     except CannotKeepHours as refusal:
         logger.warning("Calendar %s keeps the holidays that it has. %s", calendar.pk, refusal)
@@ -140,8 +138,8 @@ def set_terms(
     try:
         queries.read_terms(terms)
     except (TypeError, ValueError) as error:
-        names = str(error).rpartition(": ")[2]
-        raise CannotKeepHours(words.TERMS_ARE_WRONG % {"names": names}) from error
+        wrong = str(error).rpartition(": ")[2]
+        raise CannotKeepHours(words.TERMS_ARE_WRONG % {"names": wrong}) from error
     with transaction.atomic():
         values = {"calendar": calendar, "terms": terms}
         row, _ = TeamTerms.objects.update_or_create(team=team, defaults=values)

@@ -13,7 +13,7 @@ from gehoor.core import events, rows
 from gehoor.core.events import SYSTEM, Actor, Recorded
 from gehoor.core.refusal import Refusal
 from gehoor.promises import queries, words
-from gehoor.promises.actions.row import About, Kind, about_of, set_next_due
+from gehoor.promises.actions.row import About, Kind, about_of, refuse_moment, set_next_due
 from gehoor.promises.events import PromiseMade
 from gehoor.promises.models import Promise
 from gehoor.promises.rules import terms
@@ -35,8 +35,7 @@ def make(*, case: Case, kind: str, text: str, due_at: datetime, by: Actor, at: d
         raise CannotPromise(words.UNKNOWN_KIND)
     if kind == Kind.OWN and not text.strip():
         raise CannotPromise(words.NEEDS_TEXT)
-    if due_at <= at:
-        raise CannotPromise(words.MOMENT_IS_PAST)
+    refuse_moment(due_at, CannotPromise, at=at)
     with transaction.atomic():
         case = case_queries.locked(case.pk)
         if case.is_over:

@@ -12,7 +12,15 @@ from gehoor.core.refusal import Refusal
 from gehoor.promises import queries, words
 from gehoor.promises.actions.breaking import break_one
 from gehoor.promises.actions.making import when_soon
-from gehoor.promises.actions.row import About, about_of, facts, locked, refuse_ended, set_next_due
+from gehoor.promises.actions.row import (
+    About,
+    about_of,
+    facts,
+    locked,
+    refuse_ended,
+    refuse_moment,
+    set_next_due,
+)
 from gehoor.promises.events import PromiseMoved
 from gehoor.promises.models import Promise, PromiseMove
 
@@ -27,8 +35,7 @@ def move(*, promise: Promise, due_at: datetime, reason: str, by: Actor, at: date
     """
     if not reason.strip():
         raise CannotMove(words.NEEDS_REASON)
-    if due_at <= at:
-        raise CannotMove(words.MOMENT_IS_PAST)
+    refuse_moment(due_at, CannotMove, at=at)
     with transaction.atomic():
         case, promise = locked(promise)
         refuse_ended(promise, CannotMove)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from gehoor.cases import actions as cases
@@ -11,6 +12,7 @@ from gehoor.cases.models import Case
 from gehoor.core.refusal import Refusal
 from gehoor.promises import words
 from gehoor.promises.models import Promise
+from gehoor.promises.rules import terms
 
 Kind = Promise.Kind
 
@@ -56,6 +58,14 @@ def refuse_ended(promise: Promise, refusal: type[Refusal]) -> None:
         raise refusal(words.PROMISE_IS_KEPT % {"moment": words.moment(promise.kept_at)})
     if promise.released_at:
         raise refusal(words.PROMISE_IS_RELEASED % {"why": promise.get_released_why_display()})
+
+
+def refuse_moment(due_at: datetime, refusal: type[Refusal], *, at: datetime) -> None:
+    """Raises the refusal for a moment that is not ahead of us, or so far ahead that nobody can mean it."""
+    if due_at <= at:
+        raise refusal(words.MOMENT_IS_PAST)
+    if due_at > at + terms.FARTHEST:
+        raise refusal(words.MOMENT_IS_FAR)
 
 
 def set_next_due(case_id: int) -> None:

@@ -15,6 +15,7 @@ from gehoor.promises.rules import calendar as working
 if TYPE_CHECKING:
     from gehoor.promises.rules.calendar import Calendar
 
+FARTHEST = timedelta(days=5 * 366)
 _NOTHING = timedelta(0)
 
 
