@@ -122,3 +122,19 @@ def test_own_sentence_does_not_end_the_reply(sentence: str, gap: str):
     text = f"Begin van de brief.\n{gap}{sentence}{gap}met tekst eronder.\n\nGroet, Jan"
 
     assert cut(text).reply == text
+
+
+def test_an_answer_below_a_quote_that_names_its_writer_within_stands_alone():
+    quote = "> Op 24 januari 2014 om 18:02 heeft Jo Kramer <jo@shop.example> het volgende geschreven:\n> \n> De pomp komt."
+
+    found = cut(f"{quote}\n\nHij is er nog niet.")
+
+    assert (found.reply, found.quoted) == ("Hij is er nog niet.", quote)
+
+
+def test_who_wrote_may_stand_in_the_passive():
+    found = cut(
+        "Tak.\n\nWiadomość napisana przez Jo Kramer <jo@shop.example> w dniu 24 sty 2014, o godz. 18:02:\n\n> Czy pompa działa?"
+    )
+
+    assert found.reply == "Tak."

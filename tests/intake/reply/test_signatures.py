@@ -38,6 +38,7 @@ Obtener Outlook para iOS
 Inviato da iPhone
 Scarica Outlook per Android
 Enviado do meu iPhone
+Enviado a partir do meu Galaxy
 Obter o Outlook para Android
 Skickat från min iPhone
 Hämta Outlook för Android
@@ -106,3 +107,9 @@ def test_mail_of_only_a_stamp_says_nothing():
 
 def test_mail_of_only_a_signed_text_is_not_empty():
     assert cut("-- \nBel mij terug").reply == "-- \nBel mij terug"
+
+
+def test_a_line_that_is_drawn_twice_parts_a_letter_and_ends_none():
+    text = "Beste Anna,\n---\nDe pomp lekt.\n---\nEn hij maakt lawaai."
+
+    assert cut(text).reply == text

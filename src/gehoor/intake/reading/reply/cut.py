@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from gehoor.intake.reading.reply import vocabulary
 from gehoor.intake.reading.reply.containers import quoted_lines
-from gehoor.intake.reading.reply.scan import BLANK, TEXT, Scan, scan
+from gehoor.intake.reading.reply.scan import BLANK, TEXT, Scan, opens_with_head, scan
 from gehoor.intake.reading.reply.shapes import bare, is_rule
 from gehoor.intake.reading.reply.signs import is_sent_from, signature_start
 
@@ -105,7 +105,7 @@ def _stretches(lines: Sequence[str], found: Scan) -> list[_Stretch]:
             if signed < end:
                 stretches.append(_Stretch("signature", signed, end))
         else:
-            headed = found.has_head(first, end)
+            headed = found.has_head(first, end) or opens_with_head(lines, first, end)
             stretches.append(_Stretch("quote", first, end, headed=headed))
     return stretches
 

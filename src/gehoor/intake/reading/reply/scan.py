@@ -87,6 +87,15 @@ def scan(lines: Sequence[str], marked: Collection[int]) -> Scan:
     return found
 
 
+def opens_with_head(lines: Sequence[str], first: int, end: int) -> bool:
+    """Whether a quote says in its own first lines who wrote it, as the telephones of one maker do."""
+    opening = [line.lstrip("> \t") for line in lines[first : min(end, first + 3)]]
+    return any(
+        text.strip() and head_above(opening, last, floor=0, quote_follows=False) is not None
+        for last, text in enumerate(opening)
+    )
+
+
 def _first_look(lines: Sequence[str], marked: Collection[int]) -> Scan:
     kinds = bytearray(len(lines))
     for index, line in enumerate(lines):

@@ -26,7 +26,7 @@ _SENT = (
     r"wysłano|wysłane|wysłana|odesláno|lähetetty|отправлено|надіслано|trimis|gönderildi|küldve|posted|posté|written|"
     r"geschreven|getypt|typed|escrito|écrit|getippt|skrivet|skrevet)"
 )
-_FROM = r"(?:from|vanaf|vanuit|van|von|vom|aus|de|depuis|desde|da|dal|dall'|do|från|fra|z|ze|с|из|iphonesta|on|op)"
+_FROM = r"(?:from|a partir d[oea]|vanaf|vanuit|van|von|vom|aus|de|depuis|desde|da|dal|dall'|do|från|fra|z|ze|с|из|iphonesta|on|op)"
 _WITH = r"(?:via|with|using|met|mit|über|avec|par|con|tramite|com|pelo|pela|med|za|przy|w|au|på|by|door|durch|kohteesta)"
 _SENT_FROM = re.compile(rf"{_SENT} {_FROM}\b")
 _SENT_WITH = re.compile(rf"{_SENT} (?:securely |veilig |sicher )?{_WITH}\b")
@@ -88,7 +88,9 @@ def _after_delimiter(lines: Sequence[str], first: int, end: int) -> int:
             if (line == "-- " and any(map(str.strip, rest))) or _looks_signed(rest, TAIL_LINES):
                 return index
         elif text in DOUBTFUL:
-            if _looks_signed(rest, DOUBTFUL_TAIL_LINES):
+            searched = lines[max(first, end - SEARCHED_LINES) : end]
+            drawn_again = sum(line.strip() == text for line in searched) > 1
+            if not drawn_again and _looks_signed(rest, DOUBTFUL_TAIL_LINES):
                 return index
         elif text.startswith("____") and is_rule(text) and _looks_listed(rest):
             return index

@@ -49,7 +49,7 @@ OTHER_LABELS = _phrases(
 WROTE = _set(
     "wrote writes written schreef schreven geschreven schrijft schrieb schrieben geschrieben schreibt écrit ecrit "
     "écrivait écrivit escribió escribio escribe escrito scritto scrive scriveva escreveu escreve skrev skriver "
-    "skrivit skrevet napisał napisała napisał(a) napisali napisano pisze napsal napsala napsal(a) napísal "
+    "skrivit skrevet napisana napisał napisała napisał(a) napisali napisano pisze napsal napsala napsal(a) napísal "
     "kirjoitti írta yazdı yazmış scris написал написала написал(а) пишет писал писала écrite έγραψε "
     "napisao napisala geantwoord sagte zei said écrivent scrisse envió envio написав"
 )
