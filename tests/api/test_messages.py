@@ -261,3 +261,70 @@ def test_what_fails_on_our_side_is_a_problem_with_a_reference_that_can_be_sent_a
     assert reference in caplog.text
     assert "secret" not in failed.content.decode()
     assert again.status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("POST", "/nothing", 404),
+        ("GET", "/cases/abc", 404),
+        ("DELETE", "/messages", 405),
+        ("OPTIONS", "/cases", 405),
+    ],
+)
+def test_what_the_framework_refuses_is_a_problem_too(call, method, path, status):
+    answer = call(method, path)
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
+    assert answer.json()["status"] == status
+
+
+def test_a_method_that_is_refused_names_those_that_are_not(call):
+    assert call("DELETE", "/messages").headers["Allow"] == "POST"
+
+
+def test_a_body_that_is_too_large_is_the_callers_to_mend(call, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+
+    answer = call("POST", "/messages", BODY | {"text": "x" * 2000}, key="k")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (413, "application/problem+json")
+
+
+def test_a_cursor_that_is_none_of_ours_is_refused(call):
+    answer = call("GET", "/cases?after=zzz")
+
+    assert answer.status_code == 422
+
+
+def test_a_bulk_says_by_when_each_customer_hears(call):
+    answer = call("POST", "/messages/bulk", {"messages": [BODY | {"key": f"k{n}"} for n in range(2)]})
+
+    told = [one["due_at"] for one in answer.json()["results"]]
+    assert told == [
+        f"{due:%Y-%m-%dT%H:%M:%SZ}"
+        for due in Case.objects.order_by("id").values_list("next_due_at", flat=True)
+    ]
+
+
+def test_signs_that_no_database_keeps_are_replaced(call, team):
+    number = call("POST", "/messages", BODY | {"text": "De\x00pomp"}, key="k").json()["case"]
+
+    noted = call("POST", f"/cases/{number}/notes", {"text": "a\x00b"})
+    given = call(
+        "POST", f"/cases/{number}/hand-over", {"team": team.pk, "reason": "a\x00b", "summary": "c\x00d"}
+    )
+
+    assert (noted.status_code, given.status_code) == (201, 200)
+    assert list(Message.objects.order_by("id").values_list("text", flat=True))[:2] == [
+        "De\ufffdpomp",
+        "a\ufffdb",
+    ]
+
+
+def test_the_description_says_that_errors_are_problems(client):
+    described = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/messages"]["post"]["responses"]
+
+    assert list(described["422"]["content"]) == ["application/problem+json"]
+    assert list(described["201"]["content"]) == ["application/json"]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 
 LONGEST_TEXT = 1_000_000
 Line = Annotated[str, Field(max_length=300, pattern=r"^[^\r\n\x00]*$")]
@@ -16,6 +16,12 @@ class Strict(Schema):
     """A body with a field that nobody knows is refused, so that a slip of the pen does not get lost."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _without_nul(cls, value: Any) -> Any:
+        """A sign that no database keeps in a text becomes the one for what cannot be shown."""
+        return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
 
 
 class MessageIn(Strict):

@@ -6,8 +6,10 @@ import logging
 import re
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import Header, NinjaAPI, Query, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -30,9 +32,27 @@ logger = logging.getLogger(__name__)
 PAGE = 50
 RETRY_AFTER = "60"
 PROBLEM = "application/problem+json"
-Errors = dict.fromkeys((400, 401, 403, 404, 409, 422, 500, 503), shapes.Problem)
+Errors = dict.fromkeys((400, 401, 403, 404, 405, 409, 413, 422, 500, 503), shapes.Problem)
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Its description says of errors what they are: problem+json."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        schema = super().get_openapi_schema(**options)
+        answers = (
+            answer
+            for methods in schema["paths"].values()
+            for call in methods.values()
+            for status, answer in call["responses"].items()
+            if int(status) >= 400  # noqa: PLR2004 -- errors begin here
+        )
+        for answer in answers:
+            answer["content"] = {PROBLEM: answer["content"].pop("application/json")}
+        return schema
+
+
+api = Api(
     title="Gehoor",
     version="1",
     description="The same verbs as on the screens. Errors are problem+json; lists are paged by an opaque cursor.",
@@ -64,11 +84,19 @@ def list_cases(
     """The cases at work that one may see, next promise first."""
     found = queries.all_at_work(_person(request))
     if after:
-        found = queries.behind_key(found, after)
+        found = _behind(found, after)
     page = list(found[: limit + 1])
     more = len(page) > limit
     page = page[:limit]
     return {"cases": [shown.case(one) for one in page], "next": queries.key_of(page[-1]) if more else ""}
+
+
+def _behind(found: Any, after: str) -> Any:
+    """A program that kept a wrong cursor must not begin again from the first page without end."""
+    further = queries.behind_key(found, after)
+    if further is found:
+        raise HttpError(422, str(words.NO_CURSOR))
+    return further
 
 
 @api.get("/cases/{int:number}", response={200: shapes.CaseWhole, **Errors})
@@ -159,6 +187,8 @@ def _take(request: HttpRequest, keyed: list[tuple[str, shapes.MessageIn]]) -> li
 def _answer(answer: programs.Answer, *, at: Any, with_lines: bool) -> dict[str, Any]:
     """In a bulk the sentences are left out: nobody is waiting to read them."""
     told = letter_queries.said_at_once(answer.case, at=at) if with_lines else None
+    if told is None:
+        answer.case.refresh_from_db(fields=["next_due_at"])
     owner = answer.case.owner
     return {
         "case": answer.case.number,
@@ -217,6 +247,11 @@ def _is_unread(error: HttpError) -> bool:
     return error.status_code == 400  # noqa: PLR2004 -- none of ours; the framework's own, for a body that is no JSON
 
 
+@api.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
+    return _problem(request, 413, words.TOO_LARGE, words.SMALLER_PARTS)
+
+
 @api.exception_handler(OSError)
 @api.exception_handler(DatabaseError)
 def _not_kept(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -251,3 +286,16 @@ def _wrong(wrong: dict[str, Any]) -> str:
     """What is not right about it, in our words; the framework's own for what we have none for."""
     sentence = words.WRONG.get(wrong["type"])
     return str(sentence) % wrong.get("ctx", {}) if sentence else str(wrong["msg"])
+
+
+@csrf_exempt
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Any address below /api/ that is none of ours."""
+    return _problem(request, 404, words.TITLES[404], words.NOTHING_HERE)
+
+
+def not_this_way(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """The framework's refusal of a method, as a problem."""
+    response = _problem(request, 405, words.TITLES[405], words.NO_SUCH_METHOD)
+    response["Allow"] = refused.get("Allow", "")
+    return response

@@ -13,6 +13,10 @@ ADMINISTRATORS_ONLY = _("Only an administrator's token may follow the log.")
 NO_SUCH_CASE = _("There is no such case, or it is not yours to see.")
 NO_CURSOR = _("This is not a cursor of ours. Send what “next” was in an answer, or leave it out.")
 CANNOT_BE_READ = _("The body cannot be read as JSON.")
+NOTHING_HERE = _("There is nothing at this address.")
+NO_SUCH_METHOD = _("This address does not take that method.")
+TOO_LARGE = _("The body is too large")
+SMALLER_PARTS = _("Send it in smaller parts.")
 ERROR = _("Error")
 NOT_KEPT = _("It cannot be kept just now")
 BROKEN = _("Something broke on our side")
@@ -24,6 +28,7 @@ TITLES = {
     400: _("Bad request"),
     403: _("Not allowed"),
     404: _("Not found"),
+    405: _("Not allowed"),
     422: CANNOT_BE_DONE,
 }
 
