@@ -109,6 +109,25 @@ def test_whoever_says_the_same_again_within_a_day_has_been_answered(at, worker, 
     assert Case.objects.count() == len(said)
 
 
+def test_a_comma_in_a_name_hides_nobody_who_says_the_same_again(at, worker, minute):
+    team, customer = people.team(), people.customer("Boer, M. de", "m.deboer@example.com", verified=True)
+    for number in range(3):
+        write_in(at + number * 20 * minute, team, customer, text="Ik ben op reis.")
+        worker.work(at + number * 20 * minute)
+
+    assert [letter.reason for letter in Letter.objects.order_by("id")] == ["", "repeated", "repeated"]
+
+
+def test_words_that_someone_forwarded_are_not_said_to_be_the_customers(at, worker):
+    team, customer = people.team(), people.customer(verified=True)
+    forwarded = cases.said("De wasmachine lekt weer.", author_line="Anna <anna@desk.example>")
+    cases.case(team=team, customer=customer, at=at, said=forwarded)
+
+    worker.work(at)
+
+    assert "lekt" not in sent.text_of(Letter.objects.get())
+
+
 def test_the_same_words_twice_before_anyone_answered_are_two_cases_acknowledged(at, worker, minute):
     team, customer = people.team(), people.customer(verified=True)
     for number in range(2):

@@ -165,6 +165,18 @@ def test_the_letter_to_an_unverified_address_has_none_of_his_words(anna, now, wo
     assert [word for word in ("Joost", "Factuur", "maand", "B-2417", "geld") if word in text] == []
 
 
+def test_a_verified_customer_gets_no_words_that_anyone_may_have_typed(team, anna, now, worker):
+    people.customer("Marijke de Boer", "m.deboer@example.com", verified=True)
+
+    send(Client(), now, email="m.deboer@example.com")
+    worker()
+
+    letter = Letter.objects.get()
+    everything = f"{sent.mail_of(letter)['Subject']} {sent.text_of(letter)} {sent.html_of(letter)}"
+    assert (letter.state, letter.address) == ("sent", "m.deboer@example.com")
+    assert [word for word in ("Joost", "Factuur", "maand", "B-2417", "geld") if word in everything] == []
+
+
 def test_the_link_of_that_letter_shows_that_the_address_is_his(anna, now, worker):
     send(Client(), now)
     case = Case.objects.get()

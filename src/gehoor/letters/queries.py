@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 
 from gehoor.cases import queries as cases
-from gehoor.cases.models import Case, Message
+from gehoor.cases.models import Case, Channel, Message
 from gehoor.cases.rules import subjects, tokens
 from gehoor.core import files, keys, preferences
 from gehoor.core.prepared import prepared
@@ -167,9 +166,23 @@ def is_ours(address: str) -> bool:
     return limits.is_ours(address, domain=settings.GEHOOR_MAIL_DOMAIN, senders=senders)
 
 
+def claimed_address(author_line: str) -> str:
+    """The address in a message's line of who wrote it, whatever commas stand in the name before it.
+
+    >>> claimed_address("Boer, M. de <M.deBoer@example.com>")
+    'm.deboer@example.com'
+    """
+    return author_line.rpartition("<")[2].strip("> ").lower()
+
+
+def may_be_anyones(message: Message) -> bool:
+    """Whether somebody else may have written it in his name: the form asks nobody to show who he is."""
+    return message.channel == Channel.FORM and message.trust == Message.Trust.UNKNOWN
+
+
 def address_of_writer(message: Message | None, person: Person) -> Address | None:
     """The address of his from which he wrote this, else the best one; None when all are dead or there is none."""
-    claimed = parseaddr(message.author_line)[1].lower() if message and message.author_line else ""
+    claimed = claimed_address(message.author_line) if message else ""
     own = Address.objects.filter(person=person, email=claimed).select_related("person").first()
     return own or people.best_address(person)
 
@@ -183,7 +196,7 @@ def address_to_answer(case: Case) -> Address | None:
 def where_to_answer(message: Message | None, addresses: Iterable[Address]) -> Address | None:
     """The living one of someone's addresses from which he wrote this, else the best one; None when all are dead."""
     living = [address for address in addresses if address.dead_at is None]
-    claimed = parseaddr(message.author_line)[1].lower() if message else ""
+    claimed = claimed_address(message.author_line) if message else ""
     own = next((address for address in living if address.email == claimed), None)
     return own or min(living, key=_worth, default=None)
 
@@ -223,7 +236,7 @@ def says_again(message: Message) -> bool:
     """Whether the same words under the same subject came from the same address within a day before, and a letter that
     writes itself went there since: a person was answered by it, and a program that answers every letter never stops.
     """
-    claimed = parseaddr(message.author_line)[1].lower()
+    claimed = claimed_address(message.author_line)
     sent = Letter.objects.filter(address=claimed, kind__in=list(WRITES_ITSELF), sent_at__lte=message.at)
     answered_at = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
     if message.author_id is None or answered_at is None:
@@ -243,7 +256,7 @@ def says_again(message: Message) -> bool:
             one["first_reply"] or one["first_text"]
             for one in latest[: limits.SAME_AMONG]
             if since < one["at"] <= answered_at
-            and parseaddr(one["author_line"])[1].lower() == claimed
+            and claimed_address(one["author_line"]) == claimed
             and subjects.core(one["subject"]).casefold() == subject
         ],
     )

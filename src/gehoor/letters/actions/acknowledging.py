@@ -17,7 +17,7 @@ def acknowledge(*, case: Case, message: Message, at: datetime) -> None:
     """Tell the customer that we have his words, who has his case and by when he hears; once a case.
 
     Nothing of it goes to an address of our own or one that nobody reads; one that is not verified gets at most
-    one letter an hour and none of his words. The same words under the same subject, after a letter of ours within a
+    one letter an hour and none of his words; nor does anyone get words that someone else may have written. The same words under the same subject, after a letter of ours within a
     day, are not acknowledged again. What is held back is kept with its reason.
     """
     with transaction.atomic():
@@ -25,8 +25,12 @@ def acknowledge(*, case: Case, message: Message, at: datetime) -> None:
         if address and connection.features.has_select_for_update:
             Address.objects.select_for_update().get(pk=address.pk)
         facts = queries.facts_of(case, kind=Kind.ACKNOWLEDGEMENT, at=at, address=address)
+        if queries.may_be_anyones(message):
+            facts = facts.with_(is_verified=False, name="", subject="")
+        if address and queries.claimed_address(message.author_line) == address.email:
+            facts = queries.with_their_words(facts, message)
         write(
-            facts=queries.with_their_words(facts, message),
+            facts=facts,
             case=case,
             person=case.customer,
             address=address.email if address else "",
