@@ -103,6 +103,11 @@ def test_a_link_that_was_tampered_with_opens_nothing(case, team, at):
     assert [Client().get(link).status_code for link in links] == [404] * len(links)
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²", "-1", ""])
+def test_a_link_with_an_address_that_cannot_be_opens_nothing(case, number):
+    assert Client().get(f"{link_of(case).partition('?')[0]}?a={number}").status_code == 404
+
+
 def test_a_link_made_with_an_older_key_still_opens(case, settings):
     link = link_of(case)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new key " * 8

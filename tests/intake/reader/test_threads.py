@@ -114,10 +114,24 @@ def test_a_reply_token_of_one_address_joins_with_less_trust_from_another_of_the_
     assert (delivery.state, delivery.became.trust) == ("joined", "thread")
 
 
-@pytest.mark.parametrize("token", ["x", "1-1-aaaaaaaaaaaaaaaaaaaaaaaaaa", "", " ", "--", "%00", "1-1-"])
+@pytest.mark.parametrize(
+    "token",
+    [
+        "x",
+        "1-1-aaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "",
+        " ",
+        "--",
+        "%00",
+        "1-1-",
+        f"{'z' * 13}-1-a",
+        f"1-{'z' * 13}-a",
+    ],
+)
 def test_a_made_up_token_gives_nothing(case, token):
     delivery = heard(mail(), recipient=f"reply+{token}@gehoor.localhost")
 
+    assert (delivery.state, delivery.tries) == ("case", 0)
     assert delivery.case != case
 
 

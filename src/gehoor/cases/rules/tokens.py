@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 
 LINK_LIVES = timedelta(days=60)
 _MAC_BYTES = 16
+_NO_NUMBER = 2**63  # no row of any database has it
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def _holder(case: str, person: str) -> Holder | None:
         return None
     if max(len(case), len(person)) > 13:  # noqa: PLR2004 -- 2**64 has 13 digits to base 36
         return None
-    return Holder(int(case, 36), int(person, 36))
+    found = Holder(int(case, 36), int(person, 36))
+    return found if max(found.case, found.person) < _NO_NUMBER else None
 
 
 def _number(value: int) -> str:

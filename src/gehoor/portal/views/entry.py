@@ -22,6 +22,7 @@ ASKED = "portal_asked"
 HOUR = timedelta(hours=1)
 CODES_PER_NETWORK = 20
 TRIES_PER_NETWORK = 60
+LONGEST_NUMBER = 18
 
 
 @require_safe
@@ -44,7 +45,7 @@ def _address(token: str, number: str) -> Any:
     """The address that a link says it was made for; the signature decides whether that is true."""
     claimed = tokens.claimed_holder(token)
     person = known.person(claimed.person) if claimed else None
-    if person is None or not (number.isascii() and number.isdigit()):
+    if person is None or not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
         return None
     return known.addresses_of(person).select_related("person").filter(pk=int(number)).first()
 
