@@ -8,6 +8,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import Self
 
+PART = re.compile(rb"<0\.(\d+)>")
 LITERAL = re.compile(rb"\{(\d+)\}$")
 
 
@@ -158,8 +159,10 @@ class _Handler(socketserver.StreamRequestHandler):
     def _give(self, uid: int, what: bytes) -> None:
         number = sorted(self.account.mails).index(uid) + 1
         if b"BODY" in what:
-            raw = self.account.mails[uid]
-            self._say(b"* %d FETCH (UID %d BODY[] {%d}" % (number, uid, len(raw)))
+            part = PART.search(what)
+            raw = self.account.mails[uid][: int(part[1]) if part else None]
+            name = b"BODY[]<0>" if part else b"BODY[]"
+            self._say(b"* %d FETCH (UID %d %s {%d}" % (number, uid, name, len(raw)))
             self.wfile.write(raw)
             self._say(b")")
             return

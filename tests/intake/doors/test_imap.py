@@ -241,6 +241,16 @@ def test_a_mail_that_the_server_refuses_is_asked_for_again_and_passed_over_at_la
     assert shas() == [sha(good)]
 
 
+def test_of_a_mail_larger_than_any_only_the_beginning_is_fetched(stub, box, monkeypatch):
+    monkeypatch.setattr(imap, "LARGEST", 100)
+    raw = mail("x" * 1000)
+    stub.add(raw)
+
+    again(box)
+
+    assert shas() == [sha(raw[:100])]
+
+
 def test_what_was_fetched_is_moved_when_there_is_a_folder_for_it(stub, box):
     Mailbox.objects.update(imap_done_folder="Gehoor")
     raws = [mail(f"Mail {number}") for number in range(25)]

@@ -23,6 +23,7 @@ from gehoor.intake import actions, queries
 from gehoor.intake.actions import Arrival
 from gehoor.intake.doors.age import is_old
 from gehoor.intake.models import Mailbox
+from gehoor.intake.reading import limits
 from gehoor.intake.rules import keys as delivery_keys
 from gehoor.intake.rules import secrets
 
@@ -32,6 +33,7 @@ WITHIN_SECONDS = 60.0
 TOGETHER = 20
 LEFT_ALONE_AFTER = timedelta(days=7)
 MOST_REFUSALS = 10
+LARGEST = 100 * limits.MIB
 
 _UID = re.compile(rb"\bUID (\d+)")
 _SEEN = re.compile(rb"\\Seen\b", re.IGNORECASE)
@@ -179,10 +181,13 @@ def _without_old_ones(server: BaseMailBox, uids: Sequence[int]) -> list[int]:
 def _raw(box: Mailbox, server: BaseMailBox, uid: int) -> bytes | None:
     """The bytes of one mail; None when the server has lost it meanwhile. Looking does not mark it as seen.
 
+    Of one that no mail server should have taken only the beginning comes, enough to see that it is too large: nothing
+    that a server holds may fill our memory.
+
     A mail that the server refuses to give is asked for again in later rounds, and passed over at last: it stays where
     it is and the log names it.
     """
-    status, found = server.client.uid("FETCH", str(uid), "(UID BODY.PEEK[])")
+    status, found = server.client.uid("FETCH", str(uid), f"(UID BODY.PEEK[]<0.{LARGEST}>)")
     for part in found if status == "OK" else ():
         if isinstance(part, tuple) and isinstance(part[1], bytes):
             _refusals.pop((box.pk, uid), None)

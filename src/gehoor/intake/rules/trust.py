@@ -70,11 +70,16 @@ def _trust(domain: str, found: Results | None, signed_by: Sequence[str]) -> str:
             return FAILED
         if any(r.result == "pass" for r in dmarc):
             return SENDER
-        signed = [r.properties.get("header.d", "") for r in found.of("dkim") if r.result == "pass"]
+        signed = [_signer(r.properties) for r in found.of("dkim") if r.result == "pass"]
         sent = [r.properties.get("smtp.mailfrom", "") for r in found.of("spf") if r.result == "pass"]
         sent = [address.rpartition("@")[2] for address in sent]
         return SENDER if any(aligned(name, domain) for name in (*signed, *sent)) else UNKNOWN
     return SENDER if any(aligned(name, domain) for name in signed_by) else UNKNOWN
+
+
+def _signer(properties: dict[str, str]) -> str:
+    """The domain that signed; some servers tell only for whom, which is of that domain or below it."""
+    return properties.get("header.d") or properties.get("header.i", "").rpartition("@")[2]
 
 
 def _about(header_from: str, domain: str) -> bool:
