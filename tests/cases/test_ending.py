@@ -8,6 +8,7 @@ import pytest
 
 from gehoor.cases import actions, queries
 from gehoor.cases.models import Case
+from gehoor.core.models import Event
 from tests.factories import cases, people
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,11 @@ def test_what_opens_again_in_a_tray_waits_there_as_long_as_a_new_case(db, at):
     actions.receive(case=case, said=cases.said("Toch niet."), author=marijke, at=later)
 
     assert queries.case(case.pk).tray_until == later + timedelta(minutes=60)
+
+
+def test_a_case_that_waits_can_wait_for_another_reason(case, anna, at):
+    for reason in ("The photo.", "The receipt."):
+        actions.wait(case=case, for_whom="waiting_customer", reason=reason, by=anna, at=at)
+
+    changes = Event.objects.filter(name="cases.StatusChanged").order_by("id")
+    assert [change.data["reason"] for change in changes] == ["The photo.", "The receipt."]

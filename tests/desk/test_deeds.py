@@ -444,3 +444,29 @@ def test_colleague_of_another_team_sees_an_open_case(case, address):
     chaima = people.agent("Chaima el Idrissi", people.team("Reparatie"))
 
     assert signed_in(chaima).get(address()).status_code == 200
+
+
+def test_a_case_is_not_ended_over_what_was_said_meanwhile(desk, case, address, now):
+    on_screen = fresh(case).version
+    heard(case, now.at)
+    panel = desk.get(address("resolve"), {"seen": on_screen}).context["form"]
+    given = {"how": "answered", "why": "Klaar.", "text": "Graag gedaan.", "version": panel["version"].value()}
+
+    refused = desk.post(address("resolve"), given)
+    before = fresh(case).status
+    desk.post(address("resolve"), given | {"version": refused.context["form"]["version"].value()})
+
+    assert (refused.status_code, before, fresh(case).status) == (422, "new", "resolved")
+    assert "Something happened on this case since you opened it." in refused.content.decode()
+
+
+def test_a_case_of_a_closed_team_is_not_proposed_to_those_outside_it(desk, case, address, now):
+    closed = people.team("Directie", is_closed=True)
+    other = cases.case(
+        team=closed, customer=case.customer, at=now.at, said=cases.said(subject="Klacht over Anna")
+    )
+    actions.propose_belonging(case=case, belongs_to=other, reason="Same subject.", at=now.at)
+
+    page = desk.get(address()).content.decode()
+
+    assert ("Klacht over Anna" in page, "They are two cases" in page) == (False, False)

@@ -130,3 +130,16 @@ def test_a_row_keeps_the_focus_when_the_tray_is_fetched_anew(worker, case_of):
     anna.page.locator("#cases [data-row]", has_text="Waterkoker lekt").wait_for()
 
     assert (bool(before), anna.focus) == (True, before)
+
+
+def test_a_double_click_sends_once(worker, case_of):
+    number = case_of("Strijkijzer drupt")
+    anna = worker("anna")
+    anna.go(f"/desk/cases/{number}/")
+    anna.press("x")
+    anna.page.keyboard.type("De slang is nagekeken.")
+
+    anna.page.get_by_role("button", name="Keep note").dblclick()
+    anna.page.get_by_text("The note is kept.").wait_for()
+
+    assert anna.page.locator("#conversation .message", has_text="De slang is nagekeken.").count() == 1

@@ -399,3 +399,23 @@ def test_a_moment_that_nobody_can_mean_is_refused_at_once(desk, at):
         actions.make(case=case, kind="own", text="Call.", due_at=far, by=desk.anna, at=at)
     with pytest.raises(actions.CannotMove, match="Choose a moment within five years"):
         actions.move(promise=the_promise(case), due_at=far, reason="Late.", by=desk.anna, at=at)
+
+
+def test_hours_that_someone_gives_while_holidays_are_added_stay(db, at, monkeypatch):
+    calendar = actions.save_calendar(name="Kantoor", data=promises.OFFICE, country="NL", by=SYSTEM, at=at)
+    checked, saturday = of_hours.checked_calendar, {"Saturday": [["10:00", "12:00"]]}
+    next_year = at + 365 * DAY
+
+    def meanwhile(data, *, at):
+        monkeypatch.setattr(of_hours, "checked_calendar", checked)
+        given = promises.OFFICE | {"week": saturday}
+        same = WorkCalendar.objects.get(pk=calendar.pk)
+        actions.save_calendar(calendar=same, name="Winkel", data=given, by=SYSTEM, at=at)
+        return checked(data, at=at)
+
+    monkeypatch.setattr(of_hours, "checked_calendar", meanwhile)
+
+    changed = actions.extend_holidays(at=next_year)
+
+    calendar.refresh_from_db()
+    assert (changed, calendar.name, calendar.data["week"]) == (0, "Winkel", saturday)

@@ -135,7 +135,7 @@ class Side:
 
     @cached_property
     def proposals(self) -> list[Any]:
-        return cases.proposals(self.case)
+        return cases.proposals(self.case, self._person)
 
     @property
     def _in_own(self) -> bool:

@@ -549,3 +549,18 @@ def test_token_is_taken_back(as_dirk, anna):
     as_dirk.post(f"{SETUP}programs/{anna.api_tokens.get().pk}/revoke/")
 
     assert anna.api_tokens.get().revoked_at is not None
+
+
+def test_who_joined_since_the_page_was_opened_stays_as_he_is(as_dirk, service, anna):
+    page = as_dirk.get(f"{SETUP}teams/{service.pk}/").context["members"]
+    bram = people.agent("Bram Kok", service, is_lead=True)
+
+    sent = {"shown": page["shown"].value(), f"lead_{anna.pk}": "on"}
+    as_dirk.post(f"{SETUP}teams/{service.pk}/members/", sent)
+
+    joined = Membership.objects.get(person=bram)
+    assert (joined.is_lead, joined.takes_new, Membership.objects.get(person=anna).is_lead) == (
+        True,
+        True,
+        True,
+    )

@@ -23,14 +23,26 @@ class CannotResolve(Refusal):
     """A case that cannot end like this."""
 
 
-def resolve(*, case: Case, how: str, why: str, last_words: Said, by: Person, at: datetime) -> int:
+def resolve(
+    *,
+    case: Case,
+    how: str,
+    why: str,
+    last_words: Said,
+    by: Person,
+    at: datetime,
+    seen_version: int | None = None,
+) -> int:
     """End the case: how, why, and a last message that ends well. Returns the number of that message.
 
-    Raises CannotResolve when one of them lacks or the case is over already.
+    Raises CannotResolve when one of them lacks, when the case is over already and, with `seen_version`, when something
+    has happened since that version was on the screen.
     """
     with transaction.atomic():
         case = queries.locked(case.pk)
         _refuse_resolve(case, how=how, why=why, last_words=last_words)
+        if seen_version is not None and case.version != seen_version:
+            raise CannotResolve(words.CHANGED_MEANWHILE)
         message = add(case, said=last_words, kind=Message.Kind.OUT, author=by, at=at)
         spoke(case, said=last_words, at=at, from_customer=False)
         Draft.objects.filter(case=case, author=by).delete()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from django.db.models import QuerySet
 
 from gehoor.cases.models import Attachment, Case, Draft, HandOff, Message, Proposal
-from gehoor.cases.queries.one import works_here
+from gehoor.cases.queries.one import role_of, someone, works_here
 from gehoor.cases.rules import said
 from gehoor.core import events, rows
 from gehoor.core.events import Recorded
@@ -133,14 +133,16 @@ def _drafts(case: int, author: int) -> QuerySet[Draft]:
     return Draft.objects.filter(case=case, author=author)
 
 
-def proposals(case: Case) -> list[Proposal]:
-    """Cases that this one may belong to, undecided."""
-    return _proposals(case.pk)
+def proposals(case: Case, person: Person) -> list[Proposal]:
+    """Cases that this one may belong to and that this person may see, undecided."""
+    return _proposals(case.pk, person.pk, role=role_of(person))
 
 
 @prepared
-def _proposals(case: int) -> QuerySet[Proposal]:
-    return Proposal.objects.filter(case=case, decided_at=None).select_related("belongs_to").order_by("id")
+def _proposals(case: int, person: int, *, role: str) -> QuerySet[Proposal]:
+    seen = Case.objects.visible_to(someone(person, role))
+    found = Proposal.objects.filter(case=case, decided_at=None, belongs_to__in=seen)
+    return found.select_related("belongs_to").order_by("id")
 
 
 def timeline(case: Case, person: Person, *, limit: int = 500) -> list[Recorded]:

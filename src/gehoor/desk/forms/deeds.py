@@ -46,9 +46,12 @@ class HandOverForm(forms.Form):
 
 
 class ResolveForm(forms.Form):
+    """`version` is that of the case on the page on which it was opened."""
+
     how = forms.ChoiceField(label=_("How it was put right"), choices=[("", words.CHOOSE), *HOWS_BY_AGENTS])
     why = fields.reason(_("Why this way"))
     text = fields.text(_("The last message: end well"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class WaitForm(forms.Form):

@@ -19,7 +19,7 @@ from gehoor.desk.dock import Opened
 from gehoor.desk.forms.deeds import ForwardForm, NoteForm, ReplyForm, ResolveForm
 from gehoor.desk.talk import Talk
 from gehoor.desk.views.doing import Done, deed
-from gehoor.desk.views.page import Asked
+from gehoor.desk.views.page import Asked, number_in
 from gehoor.letters import actions as letters
 from gehoor.letters import queries as of_letters
 from gehoor.promises import queries as promises
@@ -80,13 +80,26 @@ def _still_to_do(asked: Asked, form: Any) -> dict[str, Any]:
     return {"still_to_do": promises.still_to_do(asked.case)}
 
 
-@deed("resolve", lambda _, *sent, auto_id: ResolveForm(*sent, auto_id=auto_id), about=_still_to_do)
+def _resolve_form(asked: Asked, *sent: Any, auto_id: str) -> ResolveForm:
+    seen = number_in(asked.request.GET.get("seen")) or asked.case.version
+    return ResolveForm(*sent, auto_id=auto_id, initial={"version": seen})
+
+
+def _look_first(asked: Asked, opened: Opened, refusal: Refusal) -> Opened:
+    """Whoever has seen now what happened meanwhile can end it all the same."""
+    opened.form.data = opened.form.data.copy()  # type: ignore[attr-defined]  # what was sent is a query dict
+    opened.form.data["version"] = asked.case.version
+    return opened.refused(str(refusal))
+
+
+@deed("resolve", _resolve_form, about=_still_to_do, refused=_look_first)
 def resolve(asked: Asked, given: dict[str, Any]) -> Done:
     cases.resolve(
         case=asked.case,
         how=given["how"],
         why=given["why"],
         last_words=_said(asked, given),
+        seen_version=given["version"],
         by=asked.person,
         at=asked.at,
     )

@@ -124,10 +124,20 @@ def _extend(calendar: WorkCalendar, *, at: datetime) -> bool:
         data = with_holidays(calendar.data, calendar.country, at.year, calendar.open_on)
         if data["holidays"] == calendar.data.get("holidays"):
             return False
-        _keep_hours(calendar, checked_calendar(data, at=at), by=SYSTEM, at=at)
+        stored = checked_calendar(data, at=at)
     except CannotKeepHours as refusal:
         logger.warning("Calendar %s keeps the holidays that it has. %s", calendar.pk, refusal)
         return False
+    return _keep_if_same(calendar, stored, at=at)
+
+
+def _keep_if_same(calendar: WorkCalendar, data: dict[str, Any], *, at: datetime) -> bool:
+    """Give a calendar these hours unless someone gave it others meanwhile: those stay, and tomorrow is a day too."""
+    with transaction.atomic():
+        same = WorkCalendar.objects.filter(pk=calendar.pk, version=calendar.version)
+        if not same.update(data=data, version=_fingerprint(data)):
+            return False
+        events.record(CalendarChanged(calendar=calendar.pk), by=SYSTEM, at=at)
     return True
 
 

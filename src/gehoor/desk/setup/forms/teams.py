@@ -38,16 +38,24 @@ class TeamForm(forms.Form):
 
 
 class MembersForm(forms.Form):
-    """One row a member, and one to add a colleague."""
+    """One row a member, and one to add a colleague. `shown` are the members who stood on the page: who joined since
+    has no row there, and stays as he is.
+    """
 
     add = forms.ChoiceField(label=_("Add a colleague"), required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, members: Iterable[Any], others: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = list(members)
         self.fields["add"].choices = [("", "—"), *((str(one.pk), one.name) for one in others)]  # type: ignore[attr-defined]  # it is a choice field
+        self.fields["shown"].initial = " ".join(str(one.person_id) for one in self.members)
         for one in self.members:
             self.fields |= self._row(one)
+
+    def clean_shown(self) -> set[str]:
+        on_page = self.cleaned_data["shown"].split() if "shown" in self.data else None
+        return {str(one.person_id) for one in self.members} if on_page is None else set(on_page)
 
     def _row(self, one: Any) -> dict[str, forms.Field]:
         name = {"name": one.person.name}

@@ -73,6 +73,8 @@ def members(request: HttpRequest, number: int) -> HttpResponse:
     def does(given: dict[str, Any]) -> Done:
         with transaction.atomic():
             for one in form.members:
+                if str(one.person_id) not in given["shown"]:
+                    continue
                 _change(team, one.person, given, **by_and_at(request))
             if given["add"]:
                 newcomer = queries.agent(int(given["add"]))

@@ -5,6 +5,7 @@ import "./dialogs.js";
 import "./keys.js";
 import "./grow.js";
 import "./autosave.js";
+import "./once.js";
 import "./leave.js";
 import "./drop.js";
 import "./live.js";
