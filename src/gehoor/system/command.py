@@ -49,8 +49,29 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(name: str, words: list[str]) -> int:
-    if name not in WITHOUT_DJANGO:
+    """Raises nothing for settings that cannot be used and a database that is not there: it says so and what to do."""
+    if name in WITHOUT_DJANGO:
+        return _called(name, words)
+    try:
         set_up_django()
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"Gehoor cannot begin with these settings. {error}\n")
+        return 2
+    from django.db import OperationalError, ProgrammingError  # here: serve and web do without Django
+
+    try:
+        return _called(name, words)
+    except (OperationalError, ProgrammingError) as error:
+        why = str(error).partition("\n")[0]
+        if isinstance(error, ProgrammingError) and "does not exist" not in why:
+            raise
+        if "no such table" in why or "does not exist" in why:
+            why = "There is nothing in this database yet. Run “gehoor prepare” or “gehoor serve” first."
+        sys.stderr.write(f"Gehoor cannot use its database. {why}\n")
+        return 2
+
+
+def _called(name: str, words: list[str]) -> int:
     module = import_module(COMMANDS[name][0])
     parser = argparse.ArgumentParser(prog=f"gehoor {name}", description=module.__doc__ or COMMANDS[name][1])
     module.add_arguments(parser)

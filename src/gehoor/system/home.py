@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+LAST_PORT = 65_535
+
 
 def home() -> Path:
     """The data folder: GEHOOR_HOME, or `var` in the current folder."""
@@ -50,7 +52,7 @@ def address(name: str, default: str) -> tuple[str, int]:
     """A `host:port` setting. Raises ValueError with what is wrong."""
     text = setting(name, default)
     host, colon, port = text.rpartition(":")
-    if not (colon and host and port.isdigit()):
+    if not (colon and host and port.isascii() and port.isdigit() and int(port) <= LAST_PORT):
         raise ValueError(f"{name} is {text!r}; it must look like 127.0.0.1:8000.")
     return host.strip("[]"), int(port)
 

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.from_start:
         _mark().unlink(missing_ok=True)
-    reached = json.loads(_mark().read_text()) if _mark().is_file() else {}
+    reached = _reached()
     for name, step in STEPS.items():
         last: int | None = reached.get(name, 0)
         while last is not None:
@@ -38,6 +38,15 @@ def run(options: argparse.Namespace) -> int:
     _mark().unlink(missing_ok=True)
     print("The search index is written anew.")  # noqa: T201 -- the answer of the command
     return 0
+
+
+def _reached() -> dict[str, int | None]:
+    """How far an earlier run came, by step; a mark that was cut short says nothing."""
+    try:
+        found = json.loads(_mark().read_text())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _mark() -> Path:

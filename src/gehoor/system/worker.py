@@ -29,9 +29,20 @@ logger = logging.getLogger("gehoor.worker")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--queues", default=",".join(QUEUES), help="which queues of jobs (default: %(default)s)"
+        "--queues",
+        type=known_queues,
+        default=",".join(QUEUES),
+        help="which queues of jobs (default: %(default)s)",
     )
     parser.add_argument("--once", action="store_true", help="do what is waiting now, then stop")
+
+
+def known_queues(text: str) -> str:
+    """Names of queues with commas between them. Raises ArgumentTypeError for one that nothing is ever put in."""
+    if unknown := sorted(set(text.split(",")) - set(QUEUES)):
+        known = ", ".join(QUEUES)
+        raise argparse.ArgumentTypeError(f"there is no queue {unknown[0]!r}, only {known}")
+    return text
 
 
 def run(options: argparse.Namespace) -> int:
