@@ -46,6 +46,12 @@ def test_an_mbox_line_and_blank_lines_above_the_headers_are_passed_over():
     assert read(b"\n\nSubject: x\n\ny").subject == "x"
 
 
+def test_the_mark_that_an_editor_put_first_belongs_to_no_header():
+    found = read(b"\xef\xbb\xbfFrom: anna@example.nl\nSubject: Klacht\n\nTekst")
+
+    assert (found.sender.address, found.subject, found.text) == ("anna@example.nl", "Klacht", "Tekst")
+
+
 def test_a_mail_without_headers_is_text():
     reading = read(b"\nalleen tekst")
 

@@ -20,7 +20,8 @@ _FIELD = re.compile(
 )
 _BLANKS = (b"\n\n", b"\n\r\n", b"\r\r")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-_LEAD = re.compile(rb"[\r\n]*")
+# Editors put a mark of UTF-8 before the first header of a mail that was kept as a file.
+_LEAD = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*")
 _KNOWN = re.compile(
     rb"^(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z\-]+|received|reply-to|return-path"
     rb"|sender|references|in-reply-to|x-[!-9;-~]+)[ \t]*:",

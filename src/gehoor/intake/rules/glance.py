@@ -31,7 +31,7 @@ class Glance(NamedTuple):
 
 def glance(raw: bytes) -> Glance:
     """Look at the header block, at most 64 KiB of it. Never raises, linear."""
-    head = raw[:HEAD_BYTES]
+    head = raw[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf\r\n")
     blank = _BLANK_LINE.search(head)
     found: dict[bytes, bytes] = {}
     for match in _FIELD.finditer(head, 0, blank.start() + 1 if blank else len(head)):
