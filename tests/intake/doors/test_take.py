@@ -4,6 +4,7 @@ import argparse
 import hashlib
 import mailbox
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -105,13 +106,27 @@ def test_an_mbox_gives_its_mails_without_from_lines_and_their_quoting(tmp_path):
 
 
 def test_a_sentence_that_begins_with_from_begins_no_mail(tmp_path):
-    body = b"From: a@b.nl\n\nHello\nFrom my side that is all.\n\nFrom what I hear it broke.\n"
+    body = (
+        b"From: a@b.nl\n\nHello\nFrom my side that is all.\n\nFrom what I hear it broke.\n"
+        b"\nFrom help@shop.example I have heard nothing.\n"
+    )
     path = tmp_path / "x.mbox"
     path.write_bytes(b"From a@b.nl Mon Nov 16 08:00:00 2026\n" + body)
 
     run(path)
 
     assert shas() == [sha(body)]
+
+
+def test_a_line_of_a_megabyte_that_is_nearly_a_from_line_takes_no_time(tmp_path):
+    path = tmp_path / "x.mbox"
+    path.write_bytes(b"From a@b.nl Mon Nov 16 08:00:00 2026\nFrom: a@b.nl\n\nFrom x " + b"11:11 " * 200_000)
+    before = time.process_time()
+
+    run(path)
+
+    assert time.process_time() - before < 2
+    assert len(shas()) == 1
 
 
 def test_an_mbox_that_python_wrote_gives_every_mail(tmp_path):
