@@ -105,7 +105,9 @@ def _stretches(lines: Sequence[str], found: Scan) -> list[_Stretch]:
             if signed < end:
                 stretches.append(_Stretch("signature", signed, end))
         else:
-            headed = found.has_head(first, end) or opens_with_head(lines, first, end)
+            # Only above all else does it matter that a quote names its writer itself.
+            at_top = not any(one.kind in {"own", "quote"} for one in stretches[:2])
+            headed = found.has_head(first, end) or (at_top and opens_with_head(lines, first, end))
             stretches.append(_Stretch("quote", first, end, headed=headed))
     return stretches
 
