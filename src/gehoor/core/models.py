@@ -120,7 +120,7 @@ class TermsField(models.TextField):  # type: ignore[type-arg]  # generic in its 
 class SearchRow(models.Model):
     """One thing that can be found (core.search.index writes, core.search.find reads). `id` says of when it is.
 
-    On SQLite the full-text table core_search follows this table by triggers.
+    On SQLite the full-text table core_search (and core_searchalone, of what belongs to no group) follows this table by triggers.
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -188,7 +188,7 @@ class FoundPerson:
 
 def search(query: Query, *, limit: int = 5) -> tuple[FoundPerson, ...]:
     """The people of this name, address or number, those whom we know shortest first. For those who work here."""
-    page = find.find(query, audience=frozenset({rules.DESK}), kinds=(rules.PERSON,), limit=limit)
+    page = find.find(query, audience=frozenset({rules.DESK}), kinds=(rules.PERSON,), alone=True, limit=limit)
     numbers = [hit.number for hit in page.hits]
     known = Person.objects.filter(pk__in=numbers).prefetch_related("addresses").in_bulk()
     return tuple(_found(known[number], query) for number in numbers if number in known)

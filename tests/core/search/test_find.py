@@ -194,3 +194,24 @@ def test_beginnings_give_the_same_hits_however_they_are_looked_up(at, monkeypatc
     assert numbers("van-deur2", limit=100) == [n for n in every if n % 3 == 2]
     assert numbers("bestel", find.ALL, limit=100) == [61, *every]
     assert numbers("bestel* -deur1 -deur2", find.ALL, limit=100) == [61, *(n for n in every if n % 3 == 0)]
+
+
+@pytest.mark.parametrize("few", [24, 0])
+def test_what_stands_alone_is_looked_for_apart(at, monkeypatch, few):
+    monkeypatch.setattr(find, "FEW_ENDINGS", few)
+    put(7, "Marijke de Boer", at=at, group=0, kind="person")
+    put(8, "Mail van Marijke", at=at)
+
+    assert (numbers("marij", alone=True), numbers("marij")) == ([7], [8])
+    assert numbers("marijke", alone=True, kinds=("person",), audience=find.ALL) == [7]
+
+
+def test_what_stands_alone_is_replaced_and_dropped_too(at):
+    put(7, "Marijke de Boer", at=at, group=0, kind="person")
+    put(9, "Marijke Smit", at=at, group=0, kind="person")
+
+    put(7, "Marijke Jansen", at=at, group=0, kind="person")
+    index.drop(kind="person", group=0, number=9)
+
+    found = numbers("boer", alone=True), numbers("jansen", alone=True), numbers("smit", alone=True)
+    assert found == ([], [7], [])

@@ -20,7 +20,7 @@ from gehoor.people import queries as people
 from gehoor.people.models import Person
 
 EXCERPTS_PER_CASE = 2
-_HITS_AT_ONCE, _MOST_ROUNDS, _MOST_MESSAGES = 50, 20, 40
+_HITS_AT_ONCE, _CASES_AT_ONCE, _MOST_ROUNDS, _MOST_MESSAGES = 50, 24, 20, 40
 _RELATED = ("customer", "owner", "team")
 _SHOWN = ("case", "kind", "author__name", "author_line", "channel", "at", "text", "reply")
 
@@ -105,7 +105,7 @@ class _Among:
         if self._wanted:
             return list(self._narrowed().filter(pk__in=keys))
         role = role_of(self._person)
-        padded = [*keys, *keys[-1:] * (_HITS_AT_ONCE - len(keys))]
+        padded = [*keys, *keys[-1:] * (_CASES_AT_ONCE - len(keys))]
         return _visible(self._person.pk, *padded, role=role) if keys else []
 
     def numbered(self, typed: str) -> Case | None:
@@ -139,9 +139,9 @@ class _Gathered:
     def take(self, page: index.Page) -> None:
         self._rounds += 1
         self.count = self.count or page.count
-        new = list(dict.fromkeys(hit.group for hit in page.hits if hit.group not in self.cases))
-        self.cases |= dict.fromkeys(new) | {case.pk: case for case in self._among.of(new)}
-        for hit in page.hits:
+        for place, hit in enumerate(page.hits):
+            if hit.group not in self.cases:
+                self._ask_from(page.hits[place:])
             if self.cases[hit.group]:
                 if hit.group not in self.hits and len(self.hits) == self._limit:
                     self.goes_on = False
@@ -150,6 +150,12 @@ class _Gathered:
             self.next = hit.id
         self.next = page.next
         self.goes_on = page.next is not None and self._rounds < _MOST_ROUNDS
+
+    def _ask_from(self, hits: Sequence[index.Hit]) -> None:
+        """The next few cases that are not known yet: most often these are all that are shown."""
+        new = dict.fromkeys(hit.group for hit in hits if hit.group not in self.cases)
+        some = list(new)[:_CASES_AT_ONCE]
+        self.cases |= dict.fromkeys(some) | {case.pk: case for case in self._among.of(some)}
 
 
 def _audience_of(person: Person) -> frozenset[str]:

@@ -50,16 +50,29 @@ class Page:
 
 @dataclass(frozen=True)
 class Scope:
-    """Where to look: for whom, which kinds (none: all), and rows from `lowest` to below `below`."""
+    """Where to look: for whom, which kinds (none: all), and rows from `lowest` to below `below`. `alone`: among what
+    belongs to no group, else among what does; SQLite has an index for each.
+    """
 
     audience: frozenset[str]
     kinds: frozenset[str] = frozenset()
+    alone: bool = False
     lowest: int = _OLDEST
     below: int = _NEWEST
 
     @property
     def is_limited(self) -> bool:
         return self.audience != ALL or bool(self.kinds)
+
+    @property
+    def index(self) -> str:
+        """SQLite's table."""
+        return "core_searchalone" if self.alone else "core_search"
+
+    @property
+    def condition(self) -> str:
+        """The same of the rows themselves."""
+        return '"group" = 0' if self.alone else '"group" <> 0'
 
     def written(self, query: Query, sign: Sign) -> str:
         keys = () if self.audience == ALL else self.audience
@@ -71,6 +84,7 @@ def find(
     *,
     audience: frozenset[str],
     kinds: Iterable[str] = (),
+    alone: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
     limit: int = 50,
@@ -78,13 +92,15 @@ def find(
 ) -> Page:
     """What fits the query (query.parse) and is for one of this audience. Nothing for an empty query or audience.
 
-    `audience=ALL` finds everything. The period is [since, until), to the second.
+    `audience=ALL` finds everything. `alone`: what belongs to no group (people); else what does (cases, messages). The
+    period is [since, until), to the second.
     """
     if not query or not audience:
         return Page()
     scope = Scope(
         audience=audience,
         kinds=frozenset(kinds),
+        alone=alone,
         lowest=first_id(since) if since else _OLDEST,
         below=min(before or _NEWEST, first_id(until) if until else _NEWEST),
     )
@@ -110,8 +126,8 @@ def _in_postgresql(query: Query, scope: Scope, most: int) -> list[int]:
     """First the newest rows themselves: enough for what is common. Then the index: what is left is rarer than that."""
     expression = scope.written(query, POSTGRESQL)
     limits = [scope.lowest, scope.below]
-    newest = """SELECT id FROM (SELECT id, terms FROM core_searchrow WHERE id >= %s AND id < %s
-        ORDER BY id DESC LIMIT %s) newest WHERE terms @@ %s::tsquery ORDER BY id DESC LIMIT %s"""
+    newest = f"""SELECT id FROM (SELECT id, terms FROM core_searchrow WHERE id >= %s AND id < %s AND {scope.condition}
+        ORDER BY id DESC LIMIT %s) newest WHERE terms @@ %s::tsquery ORDER BY id DESC LIMIT %s"""  # noqa: S608 -- a constant
     size = LOOK_AT
     for _ in range(2):
         found = _numbers(newest, [*limits, size, expression, most])
@@ -120,35 +136,36 @@ def _in_postgresql(query: Query, scope: Scope, most: int) -> list[int]:
         if len(found) * RARE < most:
             break
         size = size * 2 * most // len(found)
-    every = """SELECT id FROM (SELECT id FROM core_searchrow WHERE terms @@ %s::tsquery OFFSET 0) every
-        WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s"""
+    every = f"""SELECT id FROM (SELECT id FROM core_searchrow WHERE terms @@ %s::tsquery AND {scope.condition} OFFSET 0) every
+        WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s"""  # noqa: S608 -- a constant
     return _numbers(every, [expression, *limits, most])
 
 
 def _in_sqlite(query: Query, scope: Scope, most: int) -> list[int]:
-    known = [_with_endings(atom, FEW_ENDINGS) for atom in query.wanted]
+    known = [_with_endings(atom, FEW_ENDINGS, scope) for atom in query.wanted]
     narrow = tuple(atom for atom in known if atom.endings is not None or not atom.is_beginning)
     wide = [atom for atom in known if atom not in narrow]
     if wide:
         found = _among_newest(replace(query, wanted=narrow), wide, scope, most)
         if found is not None:
             return found
-        known = [*narrow, *(_with_endings(atom, MANY_ENDINGS) for atom in wide)]
-    sql = """SELECT rowid FROM core_search WHERE core_search MATCH %s AND rowid >= %s AND rowid < %s
-        ORDER BY rowid DESC LIMIT %s"""
+        known = [*narrow, *(_with_endings(atom, MANY_ENDINGS, scope) for atom in wide)]
+    sql = f"""SELECT rowid FROM {scope.index} WHERE {scope.index} MATCH %s AND rowid >= %s AND rowid < %s
+        ORDER BY rowid DESC LIMIT %s"""  # noqa: S608 -- a constant
     expression = scope.written(replace(query, wanted=tuple(known)), SQLITE)
     return _numbers(sql, [expression, scope.lowest, scope.below, most])
 
 
-def _with_endings(atom: Atom, most: int) -> Atom:
+def _with_endings(atom: Atom, most: int, scope: Scope) -> Atom:
     """The same with the words of the index that begin so; as it is when they are more than that."""
     if not atom.is_beginning:
         return atom
     at = beginning = atom.words[-1]
     found: list[str] = []
+    sql = f"SELECT term FROM {scope.index}word WHERE term >= %s LIMIT 1"  # noqa: S608 -- a constant
     with connection.cursor() as cursor:
         while len(found) <= most:
-            row = cursor.execute("SELECT term FROM core_searchword WHERE term >= %s LIMIT 1", [at]).fetchone()
+            row = cursor.execute(sql, [at]).fetchone()
             if row is None or not row[0].startswith(beginning):
                 return replace(atom, endings=tuple(found))
             found.append(row[0])
@@ -161,9 +178,9 @@ def _among_newest(query: Query, wide: Sequence[Atom], scope: Scope, most: int) -
     if query.unwanted and not (query.wanted or scope.is_limited):
         return None
     expression = scope.written(query, SQLITE)
-    source, key, match = "core_searchrow", "id", ""
+    source, key, match = "core_searchrow", "id", f"{scope.condition} AND"
     if expression:
-        source, key, match = "core_search", "rowid", "core_search MATCH %s AND"
+        source, key, match = scope.index, "rowid", f"{scope.index} MATCH %s AND"
     sql = f"SELECT {key} FROM {source} WHERE {match} {key} >= %s AND {key} < %s ORDER BY {key} DESC LIMIT %s"  # noqa: S608 -- names of ours
     limits = [scope.lowest, scope.below, LOOK_AT]
     seen = _numbers(sql, [expression, *limits] if expression else limits)
