@@ -110,3 +110,14 @@ def test_a_solved_case_that_was_merged_by_mistake_is_not_solved_when_it_opens(th
 
     apart = Case.objects.get(pk=two.pk)
     assert (apart.status, apart.how_resolved, apart.resolved_at) == ("open", "", None)
+
+
+def test_nothing_is_answered_on_a_case_that_went_on_in_another(three, anna, at):
+    one, two, third = three
+    actions.merge(case=two, into=one, reason="Same leak.", by=anna, at=at)
+    actions.merge(case=one, into=third, reason="Same leak.", by=anna, at=at)
+
+    with pytest.raises(actions.CannotSend, match=f"part of case {third.number}"):
+        actions.send(case=two, said=cases.said("Wij komen."), by=anna, at=at)
+
+    assert Message.objects.filter(kind="out").count() == 0

@@ -85,6 +85,7 @@ NOT_MERGED = _("This case is not merged.")
 CHANGED_MEANWHILE = _("Something happened on this case since you opened it. Look at it before you send.")
 UNKNOWN_HOW = _("Choose how it was resolved.")
 SUBJECT_IS_EMPTY = _("A case needs a subject.")
+ANSWER_THERE = _("This case is part of case %(number)s. Answer there.")
 CORRECT_THE_WHOLE = _("This case is part of case %(number)s. Correct there whose case it is.")
 
 HOWS_BY_AGENTS = [

@@ -25,12 +25,14 @@ class CannotSend(Refusal):
 def send(*, case: Case, said: Said, by: Person, at: datetime, seen_version: int | None = None) -> int:
     """Say something to the customer; returns the message's number. Letters carry it to him.
 
-    Raises CannotSend when it is empty and, with `seen_version`, when something has happened since that version was on
-    the screen.
+    Raises CannotSend when it is empty, when the case went on in another one (what is owed is owed there) and, with
+    `seen_version`, when something has happened since that version was on the screen.
     """
     with transaction.atomic():
         case = queries.locked(case.pk)
         _refuse_empty(said)
+        if case.status == Status.MERGED:
+            raise CannotSend(words.ANSWER_THERE % {"number": queries.last_stop(case).number})
         if seen_version is not None and case.version != seen_version:
             raise CannotSend(words.CHANGED_MEANWHILE)
         message = add(case, said=said, kind=Message.Kind.OUT, author=by, at=at)
