@@ -227,3 +227,9 @@ def test_side_shows_the_latest_of_what_happened_and_leads_to_the_rest(desk, case
 
     assert ("All that happened" in few, "All that happened" in many) == (False, True)
     assert many.split('<ol class="timeline">')[1].split("</ol>")[0].count("<li") == 8
+
+
+def test_address_of_a_sender_with_a_comma_in_his_name_is_shown(desk, case, address):
+    case.messages.update(channel="mail", author_line="Boer, M. de <m.deboer@example.com>")
+
+    assert "Mail · m.deboer@example.com" in desk.get(address()).content.decode()

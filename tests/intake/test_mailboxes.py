@@ -70,3 +70,13 @@ def test_that_a_try_came_back_stays_when_the_sender_says_later_that_it_left(box)
 
     trip.refresh_from_db()
     assert (trip.sent_at, trip.failed_at, trip.said) == (MONDAY, MONDAY, "5.1.1")
+
+
+def test_an_address_that_another_made_a_mailbox_meanwhile_is_refused(box, monkeypatch):
+    monkeypatch.setattr("gehoor.intake.actions.mailboxes._refuse_mailbox", lambda _box: None)
+    team = people.team("Winkel")
+
+    with pytest.raises(actions.CannotUse, match=r"help@wit\.example is a mailbox already"):
+        actions.make_mailbox(address="help@wit.example", team=team, by=SYSTEM, at=MONDAY)
+
+    assert Mailbox.objects.count() == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -13,6 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from gehoor.core import sentences
 from gehoor.desk import words
 from gehoor.desk.shown import case_url
+from gehoor.letters import queries as letters
 
 MOST_SHOWN = 20_000
 MESSAGES = "/desk/messages/"
@@ -118,8 +118,8 @@ def address_in(receiver: Any) -> str:
 def _via(message: Any) -> str:
     """How it came, and from which address when it came by mail."""
     channel = str(message.get_channel_display())
-    address = parseaddr(message.author_line)[1] if message.kind != "out" else ""
-    return f"{channel} · {address}" if address else channel
+    address = letters.claimed_address(message.author_line) if message.kind != "out" else ""
+    return f"{channel} · {address}" if "@" in address else channel
 
 
 def _trust(message: Any) -> str:

@@ -12,6 +12,7 @@ from django.db import transaction
 from gehoor.core import events
 from gehoor.core import keys as signing_keys
 from gehoor.core.events import Actor
+from gehoor.core.names import taken_meanwhile
 from gehoor.core.refusal import Refusal
 from gehoor.intake import words
 from gehoor.intake.events import MailboxChanged, MailboxMade
@@ -116,7 +117,8 @@ def _save_mailbox(box: Mailbox, *, only: Sequence[str] | None = None) -> None:
     """`only`: what the fetcher has noted of it meanwhile stays."""
     if box.is_default:
         Mailbox.objects.filter(is_default=True).exclude(pk=box.pk).update(is_default=False)
-    box.save(update_fields=only)
+    with taken_meanwhile(CannotUse, words.MAILBOX_IS_TAKEN % {"address": box.address}):
+        box.save(update_fields=only)
 
 
 def note_fetched(*, mailbox: Mailbox, uidvalidity: int, uid: int) -> None:
