@@ -9,6 +9,7 @@ from tests.core.conftest import ON_POSTGRESQL
 STARTS_PROCESSES = True
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("writers", "transactions"), [(8, 40), pytest.param(8, 2000, marks=pytest.mark.slow)]
 )

@@ -8,6 +8,7 @@ from django.test import Client
 from gehoor.cases import actions, queries
 from gehoor.core import clock, jobs
 from tests.factories import cases, people
+from tests.intake.conftest import _own_reader  # noqa: F401 -- mail is read here too
 
 
 class Clock:

@@ -15,7 +15,7 @@ from gehoor.system import log
 from gehoor_signals import command, helpdesk
 from tests.factories import cases, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone]
 
 
 @pytest.fixture
