@@ -65,6 +65,7 @@ def test_a_worker_is_not_set_to_a_queue_that_there_is_not():
         worker.known_queues("main,letter")
 
     assert worker.known_queues("letters,main") == "letters,main"
+    assert worker.known_queues("none") == "none"
 
 
 def test_a_mark_that_was_cut_short_begins_the_search_index_from_the_start(settings, tmp_path):

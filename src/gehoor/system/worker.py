@@ -23,6 +23,7 @@ POLL_SECONDS = 0.3
 BURST_SECONDS = 0.1
 BATCH = 20
 QUEUES = ("main", "letters")
+NO_QUEUE = "none"
 
 logger = logging.getLogger("gehoor.worker")
 
@@ -32,21 +33,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--queues",
         type=known_queues,
         default=",".join(QUEUES),
-        help="which queues of jobs (default: %(default)s)",
+        help="which queues of jobs, none for mail alone (default: %(default)s)",
     )
     parser.add_argument("--once", action="store_true", help="do what is waiting now, then stop")
 
 
 def known_queues(text: str) -> str:
     """Names of queues with commas between them. Raises ArgumentTypeError for one that nothing is ever put in."""
+    if text == NO_QUEUE:
+        return text
     if unknown := sorted(set(text.split(",")) - set(QUEUES)):
-        known = ", ".join(QUEUES)
+        known = ", ".join((*QUEUES, NO_QUEUE))
         raise argparse.ArgumentTypeError(f"there is no queue {unknown[0]!r}, only {known}")
     return text
 
 
 def run(options: argparse.Namespace) -> int:
-    queues = tuple(options.queues.split(","))
+    queues = () if options.queues == NO_QUEUE else tuple(options.queues.split(","))
     if options.once:
         while _in_our_language(read_mail) or _in_our_language(partial(do_jobs, queues)):
             pass
