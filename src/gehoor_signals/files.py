@@ -145,7 +145,7 @@ def rows_as_csv(columns: Mapping[str, Any]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(zip(*(map(_safe, np.asarray(one).tolist()) for one in columns.values()), strict=True))
+    writer.writerows(zip(*(map(harmless, np.asarray(one).tolist()) for one in columns.values()), strict=True))
     return out.getvalue()
 
 
@@ -211,8 +211,12 @@ def _shown(value: Any) -> str:
     return number(value) if isinstance(value, float) else str(value)
 
 
-def _safe(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """Nothing for what is not known; a spreadsheet takes text that begins like this for a formula."""
     if isinstance(value, float) and math.isnan(value):
         return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
+    return (
+        f"'{value}"
+        if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+        else value
+    )

@@ -90,3 +90,29 @@ def test_statistics_read_it(told, tmp_path, capsys):
 
     assert (found["product"].tolist(), found["lot"].tolist()) == (["Wasmachine"], ["2611"])
     assert code == 0
+
+
+def test_a_customers_words_are_no_formula_in_a_spreadsheet(told, tmp_path, at):
+    words = '=HYPERLINK("https://evil.example","klik")'
+    actions.receive(
+        case=told, said=Said(text=words, reply=words, channel="mail"), author=told.customer, at=at
+    )
+
+    rows = written(tmp_path / "log.csv", texts=True)
+
+    assert [row["text"][:2] for row in rows if "evil" in row["text"]] == ["'="]
+
+
+def test_a_file_that_was_cut_short_has_not_the_name_of_a_whole_one(told, tmp_path, monkeypatch):
+    def cut_short(**_values):
+        yield {"name": "first"}
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(log, "_rows", cut_short)
+
+    with pytest.raises(OSError, match="No space left"):
+        log.run(Namespace(file=tmp_path / "log.csv", texts=False))
+
+    assert not (tmp_path / "log.csv").exists()
+    monkeypatch.undo()
+    assert written(tmp_path / "log.csv", texts=False)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from gehoor.cases.events import CaseEvent, CaseOpened, MessageReceived
 from gehoor.core import events
 from gehoor.core.events import Recorded
 from gehoor.products import queries as products
+from gehoor_signals.files import harmless
 
 COLUMNS = ("at", "name", "case", "customer", "product", "lot", "channel", "text")
 PAGE = 500
@@ -36,15 +38,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0; 2 when the file cannot be made."""
+    part = options.file.with_name(
+        f"{options.file.name}.part"
+    )  # what was cut short never has the name of a whole one
     try:
-        made = os.open(options.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FOR_ME_ALONE)
+        if options.file.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        part.unlink(missing_ok=True)
+        made = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FOR_ME_ALONE)
     except OSError as error:
         sys.stderr.write(f"{options.file}: {error.strerror}. Name a file that is not there yet.\n")
         return 2
     with os.fdopen(made, "w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
-        writer.writerows(_rows(texts=options.texts))
+        for row in _rows(texts=options.texts):
+            writer.writerow({name: harmless(value) for name, value in row.items()})
+    part.replace(options.file)
     sys.stdout.write(f"What happened is in {options.file}.\n")
     return 0
 
