@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from gehoor.core import clock, expired, jobs
+from gehoor.core.search import tidy
 
 
 @jobs.task
@@ -15,3 +16,10 @@ def forget_expired() -> None:
     at = clock.now()
     if expired.forget(at=at):
         jobs.enqueue(forget_expired, at=at)
+
+
+@jobs.task
+def tidy_search() -> None:
+    """Bring together what the search index was written in, piece by piece, each in a job of its own."""
+    if tidy.tidy():
+        jobs.enqueue(tidy_search, at=clock.now())

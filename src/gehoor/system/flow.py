@@ -48,6 +48,7 @@ PERIODIC: dict[jobs.Task, timedelta] = {
     case_tasks.empty_trays: timedelta(minutes=1),
     core_tasks.clear_done: timedelta(hours=1),
     core_tasks.forget_expired: timedelta(days=1),
+    core_tasks.tidy_search: timedelta(days=1),
     promise_tasks.extend_holidays: timedelta(days=1),
     people_tasks.forget_codes: timedelta(days=1),
 }

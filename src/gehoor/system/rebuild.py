@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from gehoor.cases import actions as cases
+from gehoor.core.search import tidy
 from gehoor.people import actions as people
 
 AT_ONCE = 200
@@ -35,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
             _mark().write_text(json.dumps(reached))
             if last is not None:
                 print(f"{name} up to {last}", flush=True)  # noqa: T201 -- progress for whoever started it
+    tidy.tidy_all()
     _mark().unlink(missing_ok=True)
     print("The search index is written anew.")  # noqa: T201 -- the answer of the command
     return 0

@@ -79,7 +79,6 @@ def search(
         page = index.find(
             query,
             audience=audience,
-            kinds=(findable.CASE, findable.MESSAGE),
             since=since,
             until=until,
             limit=_HITS_AT_ONCE,

@@ -42,17 +42,6 @@ class Atom:
             return frozenset(self.words)
         return frozenset((self.words[0], *terms.stems(self.words[0])))
 
-    def fits(self, word: str, *, inside: bool = False) -> bool:
-        """Whether a folded word of a text is what a one-word atom asks for."""
-        mine = self.words[0]
-        if self.is_exact:
-            return word == mine
-        if word in self.forms or not self.forms.isdisjoint(terms.stems(word)):
-            return True
-        if self.is_beginning and word.startswith(mine):
-            return True
-        return inside and len(mine) >= terms.TRIGRAM and mine in word
-
 
 @dataclass(frozen=True)
 class Query:
@@ -65,22 +54,45 @@ class Query:
         return bool(self.wanted)
 
     @cached_property
-    def _single(self) -> tuple[Atom, ...]:
-        return tuple(atom for atom in self.wanted if len(atom.words) == 1)
-
-    @cached_property
-    def _looked_at(self) -> dict[bool, tuple[set[str], set[str]]]:
-        """The words that were looked at and those that fit; the texts of one page have most words in common."""
-        return {True: (set(), set()), False: (set(), set())}
+    def _fitting(self) -> _Fitting:
+        return _Fitting(atom for atom in self.wanted if len(atom.words) == 1)
 
     def fitting(self, words: set[str], *, inside: bool = False) -> set[str]:
         """Those of the folded words of a text that one of the one-word atoms asks for."""
-        seen, fit = self._looked_at[inside]
-        for word in words - seen:
-            if any(atom.fits(word, inside=inside) for atom in self._single):
-                fit.add(word)
-        seen |= words
+        return self._fitting.among(words, inside=inside)
+
+
+class _Fitting:
+    """What one-word atoms ask for, and what is known of the words that were looked at: the texts of one page have
+    most of them in common.
+    """
+
+    def __init__(self, atoms: Iterable[Atom]) -> None:
+        atoms = list(atoms)
+        self._exact = {atom.words[0] for atom in atoms if atom.is_exact}
+        loose = [atom for atom in atoms if not atom.is_exact]
+        self._forms = frozenset(form for atom in loose for form in atom.forms)
+        self._beginnings = tuple(atom.words[0] for atom in loose if atom.is_beginning)
+        self._insides = [atom.words[0] for atom in loose if len(atom.words[0]) >= terms.TRIGRAM]
+        self._seen: dict[bool, set[str]] = {True: set(), False: set()}
+        self._fit: dict[bool, set[str]] = {True: set(), False: set()}
+
+    def among(self, words: set[str], *, inside: bool) -> set[str]:
+        seen, fit = self._seen[inside], self._fit[inside]
+        new = words - seen
+        if new:
+            seen |= new
+            fit |= self._of(new)
+            if inside:
+                fit.update(word for word in new if any(part in word for part in self._insides))
         return words & fit
+
+    def _of(self, new: set[str]) -> set[str]:
+        apart, stems = self._forms.isdisjoint, terms.stems
+        found = {word for word in new if word in self._forms or not apart(stems(word))}
+        if self._beginnings:
+            found.update(word for word in new if word.startswith(self._beginnings))
+        return found | (self._exact & new)
 
 
 def parse(typed: str) -> Query:

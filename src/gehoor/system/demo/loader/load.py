@@ -12,6 +12,7 @@ from gehoor.cases.actions import FIRST_NUMBER
 from gehoor.cases.models import Case
 from gehoor.core import preferences
 from gehoor.core.refusal import Refusal
+from gehoor.core.search import tidy
 from gehoor.people.models import Membership
 from gehoor.system.demo.bulk import bulk_cases
 from gehoor.system.demo.loader import mark as marks
@@ -90,6 +91,7 @@ def _write(made: World, ground: Ground, book: Book, *, progress: Progress, apart
     settle(last)
     _settle_numbers(first + made.number_of_cases)
     _note_given(given)
+    tidy.tidy_all()
 
 
 def _tell(
