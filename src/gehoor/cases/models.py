@@ -8,7 +8,7 @@ from django.db.models import Q
 from gehoor.cases import words
 from gehoor.cases.rules import limits
 from gehoor.core import literal, sentences  # noqa: F401 -- literal is the lookup written_in
-from gehoor.core.labels import WithLabels
+from gehoor.core.base import Model
 from gehoor.people.models import Account, Person, Team
 from gehoor.products.models import Product
 
@@ -69,7 +69,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(status__written_in=AT_WORK)
 
 
-class Case(WithLabels):
+class Case(Model):
     """What one customer wants us to put right, with one owner."""
 
     number = models.BigIntegerField(unique=True)
@@ -156,7 +156,7 @@ class Case(WithLabels):
         return not self.is_at_work
 
 
-class Message(WithLabels):
+class Message(Model):
     """What was said: by the customer (in), by us (out), or among ourselves (note)."""
 
     class Kind(models.TextChoices):
@@ -203,7 +203,7 @@ class Message(WithLabels):
         return f"{self.kind} {self.pk}"
 
 
-class Attachment(models.Model):
+class Attachment(Model):
     """A file that came or went with a message. Type and size are ours, from the bytes; the name is the sender's."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
@@ -217,7 +217,7 @@ class Attachment(models.Model):
         return self.name or f"#{self.pk}"
 
 
-class HandOff(models.Model):
+class HandOff(Model):
     """The case went from one to another, with a reason and a summary for the next one."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="hand_offs")
@@ -243,7 +243,7 @@ class HandOff(models.Model):
         return f"{self.from_person_id or self.from_team_id} to {self.to_person_id or self.to_team_id}"
 
 
-class Draft(models.Model):
+class Draft(Model):
     """What someone was writing on a case when he left it."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="drafts")
@@ -264,7 +264,7 @@ class Draft(models.Model):
         return f"draft of {self.author_id} on {self.case_id}"
 
 
-class Proposal(models.Model):
+class Proposal(Model):
     """A message of a case of its own that may belong to another: an agent decides."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="proposals")

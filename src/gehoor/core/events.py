@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, Protocol, Self
 
 from django.db import connection, transaction
@@ -253,9 +254,15 @@ def _rebuilt(row: Row) -> Event:
         return Unknown(
             case=row.case, customer=row.customer, product=row.product, what=row.name, data=row.data
         )
-    data = kind.upgraded(dict(row.data), row.version) | {column: getattr(row, column) for column in COLUMNS}
-    names = {f.name for f in dataclasses.fields(kind)}
+    columns = {"case": row.case, "customer": row.customer, "product": row.product}
+    data = kind.upgraded(dict(row.data), row.version) | columns
+    names = _fields_of(row.name)
     return kind(**{name: value for name, value in data.items() if name in names})
+
+
+@cache
+def _fields_of(name: str) -> frozenset[str]:
+    return frozenset(field.name for field in dataclasses.fields(Event.known[name]))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db import models
 
+from gehoor.core.base import Model
 
-class Event(models.Model):
+
+class Event(Model):
     """One thing that happened. Rows are only ever added, by core.events.record.
 
     Customer, case and product are plain numbers: the log outlives what it speaks of.
@@ -38,7 +40,7 @@ class Event(models.Model):
         return f"{self.name} {self.pk}"
 
 
-class Job(models.Model):
+class Job(Model):
     """Work to be done once, after the transaction that asked for it.
 
     A claim moves `run_at` into the future (the lease) and sets `token`; a worker that dies lets the lease run
@@ -71,7 +73,7 @@ class Job(models.Model):
         return f"{self.task} {self.pk}"
 
 
-class Lease(models.Model):
+class Lease(Model):
     """Who does a thing that only one process may do at a time."""
 
     name = models.CharField(max_length=80, primary_key=True)
@@ -82,7 +84,7 @@ class Lease(models.Model):
         return f"{self.name}: {self.holder}"
 
 
-class Sign(models.Model):
+class Sign(Model):
     """When a part of the installation was last seen alive or heard something (health page)."""
 
     name = models.CharField(max_length=80, primary_key=True)
@@ -93,7 +95,7 @@ class Sign(models.Model):
         return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"
 
 
-class Outgoing(models.Model):
+class Outgoing(Model):
     """A mail that we sent to one address, known by its Message-ID for ever: what comes back (an answer, a
     bounce) is recognised by it. `reference` is the sender's own mark and means nothing here.
     """
@@ -117,7 +119,7 @@ class TermsField(models.TextField):  # type: ignore[type-arg]  # generic in its 
         return "tsvector" if connection.vendor == "postgresql" else "text"
 
 
-class SearchRow(models.Model):
+class SearchRow(Model):
     """One thing that can be found (core.search.index writes, core.search.find reads). `id` says of when it is.
 
     On SQLite the full-text table core_search (and core_searchalone, of what belongs to no group) follows this table by triggers.
@@ -140,7 +142,7 @@ class SearchRow(models.Model):
         return f"{self.kind} {self.group}/{self.number}"
 
 
-class Setting(models.Model):
+class Setting(Model):
     """One thing that an administrator decided for the whole installation (core.preferences reads and writes it)."""
 
     name = models.CharField(max_length=80, primary_key=True)

@@ -8,7 +8,7 @@ the query set.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -30,16 +30,17 @@ class _Plan:
     connection: Any
     sql: str
     parameters: list[Any]
+    places: list[tuple[int, int]]
     compiler: Any
     converters: dict[int, Any]
     build: Callable[[Any], Any]
 
     def filled(self, keys: tuple[int, ...]) -> list[Any]:
-        """The parameters with these keys in their places; PostgreSQL's are of types of their own, kinds of int."""
-        return [
-            keys[value - _MARK] if isinstance(value, int) and 0 <= value - _MARK < _MOST_KEYS else value
-            for value in self.parameters
-        ]
+        """The parameters with these keys in their places."""
+        parameters = self.parameters.copy()
+        for place, number in self.places:
+            parameters[place] = keys[number]
+        return parameters
 
 
 class Prepared(Generic[Row]):
@@ -56,12 +57,12 @@ class Prepared(Generic[Row]):
 
     def __call__(self, *keys: int, **shape: Any) -> list[Row]:
         plan = self._plan(len(keys), shape)
-        with _cursor() as cursor:
+        with _cursor(plan.connection) as cursor:
             cursor.execute(plan.sql, plan.filled(keys))
             rows: Any = cursor.fetchall()
         if plan.converters:
             rows = plan.compiler.apply_converters(rows, plan.converters)
-        return [plan.build(row) for row in rows]
+        return list(map(plan.build, rows))
 
     def written(self, *keys: int, **shape: Any) -> tuple[str, list[Any]]:
         """The SQL and its parameters, to be part of a larger question."""
@@ -72,7 +73,7 @@ class Prepared(Generic[Row]):
         if number > _MOST_KEYS:  # the mark of one more would go to the database as it is, and find nothing
             raise ValueError(f"A prepared question has at most {_MOST_KEYS} keys, not {number}.")
         kept: dict[Any, _Plan] = self._kept.__dict__
-        name = f"{number} {sorted(shape.items())}"
+        name = f"{number} {sorted(shape.items())}" if shape else f"{number}"
         plan = kept.get(name)
         if plan is None or plan.connection is not _here():
             plan = kept[name] = _written(self._build(*range(_MARK, _MARK + number), **shape))
@@ -89,9 +90,8 @@ def _here() -> Any:
     return connections[DEFAULT_DB_ALIAS]
 
 
-def _cursor() -> Any:
+def _cursor(database: Any) -> Any:
     """On PostgreSQL Django's own: its query sets lean on parameters being put in by the client."""
-    database = _here()
     return database.cursor() if database.vendor == "postgresql" else hot.cursor(database)
 
 
@@ -106,10 +106,17 @@ def _written(found: QuerySet[Any]) -> _Plan:
         connection=_here(),
         sql=sql,
         parameters=list(parameters),
+        places=_places(parameters),
         compiler=compiler,
         converters=compiler.get_converters(columns),
         build=tuple if is_values else _instances(compiler, found.db),
     )
+
+
+def _places(parameters: Iterable[Any]) -> list[tuple[int, int]]:
+    """Where which key goes; PostgreSQL's marks are of types of their own, kinds of int."""
+    marks = ((place, value - _MARK) for place, value in enumerate(parameters) if isinstance(value, int))
+    return [(place, number) for place, number in marks if 0 <= number < _MOST_KEYS]
 
 
 def _instances(compiler: Any, alias: str) -> Callable[[Any], Any]:

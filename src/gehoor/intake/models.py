@@ -6,12 +6,12 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext
 
 from gehoor.cases.models import Case, Message
-from gehoor.core.labels import WithLabels
+from gehoor.core.base import Model
 from gehoor.intake import words
 from gehoor.people.models import Team
 
 
-class Mailbox(models.Model):
+class Mailbox(Model):
     """An address of ours that customers write to, the team that answers there, and where its mail is fetched.
 
     The password is encrypted with the installation's secret key (rules/secrets.py) and never shown again.
@@ -65,7 +65,7 @@ class Mailbox(models.Model):
         return self.is_active and bool(self.imap_host)
 
 
-class Delivery(WithLabels):
+class Delivery(Model):
     """One thing that came in through one door, before it is a message: its bytes are a file, this says what
     became of them. It stands here, committed, before the sender is told that we have it.
 
@@ -164,7 +164,7 @@ class Delivery(WithLabels):
         return self.reason
 
 
-class RoundTrip(models.Model):
+class RoundTrip(Model):
     """A mail to one of our own mailboxes that goes out as letters do, to see whether it comes in again.
 
     `token` stands in its Message-ID and its subject: some mail servers give mail another Message-ID.

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from gehoor.cases.models import Case, Message
-from gehoor.core.labels import WithLabels
+from gehoor.core.base import Model
 from gehoor.letters import words
 from gehoor.people.models import Person
 
@@ -24,7 +24,7 @@ WRITES_ITSELF = (Kind.ACKNOWLEDGEMENT, Kind.HAND_OFF, Kind.PROMISE_MOVED, Kind.C
 CAPPED = (Kind.ACKNOWLEDGEMENT, Kind.HAND_OFF, Kind.PROMISE_MOVED)
 
 
-class Letter(WithLabels):
+class Letter(Model):
     """One sending of something to one address.
 
     Its Message-ID (`mail_id`) is fixed when it is queued, and so are its facts; it is composed when it is sent. `reason`

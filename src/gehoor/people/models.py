@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from gehoor.core.base import Model
 from gehoor.people import words
 
 
@@ -12,7 +13,7 @@ class AccountManager(BaseUserManager["Account"]):
         return self.get(email__iexact=email)
 
 
-class Account(AbstractBaseUser):
+class Account(Model, AbstractBaseUser):
     """Signing in, nothing else: who someone is, stands in Person."""
 
     class Role(models.TextChoices):
@@ -47,14 +48,14 @@ class Account(AbstractBaseUser):
         return self.role == self.Role.ADMINISTRATOR
 
 
-class Organisation(models.Model):
+class Organisation(Model):
     name = models.CharField(max_length=200)
 
     def __str__(self) -> str:
         return self.name
 
 
-class Person(models.Model):
+class Person(Model):
     """Anyone we know: a customer, an agent, both. Has any number of addresses and perhaps an account."""
 
     name = models.CharField(max_length=200, blank=True)
@@ -77,7 +78,7 @@ class Person(models.Model):
         return self.name.split()[0] if self.name.strip() else ""
 
 
-class Address(models.Model):
+class Address(Model):
     """A mail address of a person; lower case, one person only.
 
     `verified_at`: he has shown that he reads it (signed in by a mailed code, answered with a token, mail that
@@ -100,7 +101,7 @@ class Address(models.Model):
         return self.email
 
 
-class Team(models.Model):
+class Team(Model):
     """A department that answers. `sends_from` is the address its letters come from; when it is empty they
     come from `support` at the installation's mail domain. `tray_minutes`: how long a case may wait in its tray
     before the lead gets it.
@@ -121,7 +122,7 @@ class Team(models.Model):
         return self.public_name or self.name
 
 
-class Membership(models.Model):
+class Membership(Model):
     """`is_lead`: gets what stays too long in the team's tray. `takes_new`: is given new cases in turn."""
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
@@ -139,7 +140,7 @@ class Membership(models.Model):
         return f"{self.person} in {self.team}"
 
 
-class SignInCode(models.Model):
+class SignInCode(Model):
     """That someone asked for a code to enter the portal. The code itself is kept nowhere: it follows from this
     row and the secret key (people.rules).
 
@@ -161,7 +162,7 @@ class SignInCode(models.Model):
         return f"code for {self.address_id}"
 
 
-class ApiToken(models.Model):
+class ApiToken(Model):
     """What a program signs in with; only its hash is kept. It may do what its person may."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="api_tokens")

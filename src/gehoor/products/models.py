@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from django.db import models
 
-from gehoor.core.labels import WithLabels
+from gehoor.core.base import Model
 from gehoor.people.models import Person
 from gehoor.products import words
 
 
-class Product(models.Model):
+class Product(Model):
     """What is sold: a thing, or a contract."""
 
     code = models.CharField(max_length=40, unique=True)
@@ -18,7 +18,7 @@ class Product(models.Model):
         return self.name
 
 
-class Lot(models.Model):
+class Lot(Model):
     """Things that were made together, and so may fail together."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="lots")
@@ -31,7 +31,7 @@ class Lot(models.Model):
         return self.code
 
 
-class Holding(models.Model):
+class Holding(Model):
     """A customer has this product."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="holdings")
@@ -44,7 +44,7 @@ class Holding(models.Model):
         return f"{self.person_id} has {self.product_id}"
 
 
-class Order(WithLabels):
+class Order(Model):
     """What a customer ordered and how far it is; kept by the shop, read here."""
 
     class State(models.TextChoices):

@@ -7,13 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from gehoor.cases.models import Case
+from gehoor.core.base import Model
 from gehoor.people.models import Person, Team
 from gehoor.promises import words
 from gehoor.promises.rules import terms
 from gehoor.promises.rules.terms import State
 
 
-class WorkCalendar(models.Model):
+class WorkCalendar(Model):
     """When people are there. `data` is what rules.calendar_data writes; `version` is its fingerprint.
 
     `open_on` are the country's public holidays on which they work all the same, by name.
@@ -29,7 +30,7 @@ class WorkCalendar(models.Model):
         return self.name
 
 
-class TeamTerms(models.Model):
+class TeamTerms(Model):
     """What a team promises by itself, and by which calendar; without one, Monday to Friday 9 to 17."""
 
     team = models.OneToOneField(Team, models.CASCADE, related_name="promise_terms")
@@ -52,7 +53,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         return self.open().filter(broken_at=None, due_at__lt=until)
 
 
-class Promise(models.Model):
+class Promise(Model):
     """What we said a person gets from us, and by when.
 
     It is owed until it is kept or released. `broken_at` is the moment that passed without it, empty again
@@ -143,7 +144,7 @@ class Promise(models.Model):
         return terms.state(self, at)
 
 
-class PromiseMove(models.Model):
+class PromiseMove(Model):
     """A promise got another moment, with a reason that the customer reads."""
 
     promise = models.ForeignKey(Promise, models.CASCADE, related_name="moves")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import lru_cache
 from threading import get_ident
 from typing import Any, Self
@@ -62,7 +63,17 @@ class _Cursor(base.SQLiteCursorWrapper):  # type: ignore[misc]  # as above
         return not self._database.has_lock and query.lstrip()[:7].upper().startswith(WRITES)
 
 
+class _Operations(base.DatabaseOperations):  # type: ignore[misc]  # as above
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """As Django's own, but for asking anew for each moment whether zones are used, and in which these are."""
+        if type(value) is datetime and value.tzinfo is None and connection.timezone is UTC:
+            return value.replace(tzinfo=UTC)
+        return super().convert_datetimefield_value(value, expression, connection)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # as above
+    ops_class = _Operations
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._held: WriteLock | None = None
