@@ -86,8 +86,8 @@ TEMPLATES = [
                 "gehoor.look.context.common",
             ],
             "builtins": [
-                "django.templatetags.i18n",
-                "django.templatetags.static",
+                "gehoor.look.templatetags.i18n",
+                "gehoor.look.templatetags.static",
                 "gehoor.look.templatetags.look",
             ],
         },

@@ -7,21 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.forms import (
-    BoundField,
-    CheckboxInput,
-    CheckboxSelectMultiple,
-    FileInput,
-    Form,
-    RadioSelect,
-    Select,
-)
+from django.forms import BoundField, Form
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from gehoor.look import case_rows, hand_offs, markup, moments, promise_clocks, said, tables
-from gehoor.look.selects import draw_select
+from gehoor.look.fields import draw_field
 
 register = template.Library()
 
@@ -100,15 +92,14 @@ def button(
             "formaction": formaction,
             "disabled": disabled,
         }
-    words = format_html('<span class="visually-hidden">{}</span>', label) if icon_only else label
-    attributes = markup.attributes("button", declared, extra)
-    return format_html(
-        "<{0}{1}>{2}{3}{4}</{0}>",
-        "a" if href else "button",
-        attributes,
-        markup.sign(icon),
-        words,
-        markup.sign(icon_end),
+    hidden = '<span class="visually-hidden">{label}</span>'
+    return markup.fill(
+        "<{tag}{attributes}>{sign}{words}{sign_end}</{tag}>",
+        tag="a" if href else "button",
+        attributes=markup.attributes("button", declared, extra),
+        sign=markup.sign(icon),
+        words=markup.fill(hidden, label=label) if icon_only else label,
+        sign_end=markup.sign(icon_end),
     )
 
 
@@ -129,39 +120,22 @@ def badge(label: str, *, tone: str = "plain") -> SafeString:
 # --- forms ------------------------------------------------------------------------------------------------------
 
 
-def _kind_of(field: BoundField) -> str:
-    widget = field.field.widget
-    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
-        return "choices"
-    if isinstance(widget, CheckboxInput):
-        return "choice"
-    return "file" if isinstance(widget, FileInput) else "input"
-
-
 @register.simple_tag
 def field(
     field: BoundField, *, label_hidden: bool = False, rows: int = 0, placeholder: str = "", **extra: Any
 ) -> SafeString:
     """A form field with label, help and error, joined for screen readers; the widget decides how it looks."""
-    kind = _kind_of(field)
     markup.attributes("field", {}, extra)
     attrs: dict[str, Any] = {name.replace("_", "-"): value for name, value in extra.items()}
-    if kind == "input":
-        attrs["class"] = f"input {field.field.widget.attrs.get('class', '')}".strip()
     attrs |= {name: value for name, value in (("rows", rows), ("placeholder", placeholder)) if value}
-    is_select = type(field.field.widget) is Select
-    context = {
-        "field": field,
-        "kind": kind,
-        "label_hidden": label_hidden,
-        "widget": draw_select(field, attrs) if is_select else field.as_widget(attrs=attrs),
-    }
-    return render_to_string("look/components/field.html", context)
+    return draw_field(field, attrs, label_hidden=label_hidden)
 
 
 @register.simple_tag
 def form_errors(form: Form) -> SafeString:
     """What is wrong with a sent form, each line a link to its field; nothing when all is well."""
+    if not form.errors:
+        return markup.EMPTY
     return render_to_string("look/components/form_errors.html", {"form": form})
 
 
@@ -400,10 +374,13 @@ def menu_item(
     """One deed in a menu: a link with `href`, else a button of the form around it (or of `form`)."""
     declared: dict[str, Any] = {"class": "menu-item", "aria-current": "true" if current else ""}
     declared |= {"href": href} if href else {"type": "submit", "name": name, "value": value, "form": form}
-    attributes = markup.attributes("menu_item", declared, extra)
-    hint = format_html("<kbd>{}</kbd>", keys) if keys else ""
-    return format_html(
-        "<{0}{1}>{2}{3}{4}</{0}>", "a" if href else "button", attributes, markup.sign(icon), label, hint
+    return markup.fill(
+        "<{tag}{attributes}>{sign}{label}{hint}</{tag}>",
+        tag="a" if href else "button",
+        attributes=markup.attributes("menu_item", declared, extra),
+        sign=markup.sign(icon),
+        label=label,
+        hint=markup.fill("<kbd>{keys}</kbd>", keys=keys) if keys else "",
     )
 
 
