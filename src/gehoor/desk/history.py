@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,18 +23,22 @@ class Line:
 
 
 def lines(
-    happened: Iterable[Recorded],
+    happened: Sequence[Recorded],
     *,
     now: datetime,
     receivers: Mapping[int, str],
     names: Callable[[set[int]], Mapping[int, str]],
 ) -> list[Line]:
-    """The newest first. `receivers` are the names of who got the case, by hand-off; `names` gives the names of
-    people by their numbers.
+    """One for each of what happened, of which all can be told (`told`), the newest first. `receivers` are the names
+    of who got the case, by hand-off; `names` gives the names of people by their numbers.
     """
-    known = [recorded for recorded in happened if recorded.event.name in words.HISTORY]
-    people = names({number for recorded in known for number in _people(recorded)})
-    return [_line(recorded, people, receivers, now) for recorded in reversed(known)]
+    people = names({number for recorded in happened for number in _people(recorded)})
+    return [_line(recorded, people, receivers, now) for recorded in reversed(happened)]
+
+
+def told(happened: Iterable[Recorded]) -> list[Recorded]:
+    """Those of which there is a sentence."""
+    return [recorded for recorded in happened if recorded.event.name in words.HISTORY]
 
 
 def _line(recorded: Recorded, people: Mapping[int, str], receivers: Mapping[int, str], now: datetime) -> Line:

@@ -101,23 +101,19 @@ class Side:
     @cached_property
     def history(self) -> list[history.Line]:
         """The latest of what happened."""
-        return self._latest[:MOST_LINES]
+        return self._lines(history.told(self._happened)[-MOST_LINES:])
 
     @cached_property
     def has_more_history(self) -> bool:
-        return len(self._latest) > MOST_LINES or len(self._happened) == MOST_EVENTS
+        return len(history.told(self._happened)) > MOST_LINES or len(self._happened) == MOST_EVENTS
 
     @cached_property
     def _happened(self) -> list[Recorded]:
         return cases.timeline(self.case, self._person, limit=MOST_EVENTS)
 
     @cached_property
-    def _latest(self) -> list[history.Line]:
-        return self._lines(self._happened)
-
-    @cached_property
     def whole_history(self) -> list[history.Line]:
-        return self._lines(cases.timeline(self.case, self._person, limit=ALL_EVENTS))
+        return self._lines(history.told(cases.timeline(self.case, self._person, limit=ALL_EVENTS)))
 
     def _lines(self, happened: list[Recorded]) -> list[history.Line]:
         receivers = {one.pk: _name(one.to_person, one.to_team) for one in self._hand_offs}

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -69,6 +70,16 @@ def oldest_team() -> Team | None:
 
 def teams() -> QuerySet[Team]:
     return Team.objects.order_by("name")
+
+
+def team_names() -> list[tuple[int, str]]:
+    """All teams to choose from: number and name."""
+    return _team_names()
+
+
+@prepared
+def _team_names() -> QuerySet[Any]:
+    return Team.objects.order_by("name").values_list("pk", "name")
 
 
 def teams_of(person: Person) -> QuerySet[Team]:

@@ -15,7 +15,7 @@ from gehoor.people import queries as people
 
 
 def _teams(first: Any) -> list[tuple[str, Any]]:
-    return [("", first), *((str(one.pk), one.name) for one in people.teams())]
+    return [("", first), *((str(number), name) for number, name in people.team_names())]
 
 
 class SearchForm(forms.Form):
