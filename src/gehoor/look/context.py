@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoor.core import health
 from gehoor.core.health import State
+from gehoor.look import languages
 
 HEALTH = {
     State.GOOD: (_("well"), _("The installation is well")),
@@ -21,10 +22,12 @@ HEALTH = {
 
 
 def common(request: HttpRequest) -> dict[str, Any]:
-    """`now`, `html_lang` and, once signed in, `user_name`: the short name of the account; for leads `health`."""
+    """`now`, `html_lang`, the buttons to choose another language and, once signed in, `user_name`: the short name of the account; for leads `health`."""
+    language = get_language()
     return {
         "now": timezone.now(),
-        "html_lang": (get_language() or "en").removesuffix("-informal"),
+        "html_lang": (language or "en").removesuffix("-informal"),
+        "language_buttons": languages.buttons(language),
         "user_name": SimpleLazyObject(lambda: _name(request)),
         "health": SimpleLazyObject(lambda: _health(request)),
     }

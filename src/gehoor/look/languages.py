@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
+
+from gehoor.look import markup
 
 COOKIE = "gehoor_language"
 ONE_YEAR = 365 * 86_400
+
+BUTTON = '<button class="menu-item" type="submit" name="language" value="{code}" lang="{lang}"{here}>{label}</button>\n'
+
+
+@lru_cache(maxsize=16)
+def buttons(present: str | None) -> SafeString:
+    """One for each language, called as its speakers call it; `present` is the one that is read now."""
+    drawn = (
+        markup.fill(
+            BUTTON,
+            code=code,
+            lang=code[:2],
+            here=markup.flat({"aria-current": "true" if code == present else None}),
+            label=label,
+        )
+        for code, label in settings.LANGUAGES
+    )
+    return SafeString("".join(drawn))
 
 
 @require_POST
