@@ -19,10 +19,11 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def write_in(at, team, customer, *, text="De wasmachine lekt weer.", **values):
-    """A mail of someone, as intake brings it."""
+def write_in(at, team, customer, *, text="De wasmachine lekt weer.", trust="sender", **values):
+    """A mail of someone, as intake brings it; without `trust`, his domain vouches for it."""
     line = f"{customer.name} <{customer.addresses.first().email}>"
-    words = cases.said(text, author_line=line, message_id=values.pop("message_id", "m1@mail.example"))
+    message_id = values.pop("message_id", "m1@mail.example")
+    words = cases.said(text, author_line=line, message_id=message_id, trust=trust)
     return cases.case(team=team, customer=customer, at=at, said=words, **values)
 
 
@@ -57,6 +58,22 @@ def test_an_unverified_address_gets_none_of_the_words_nor_the_name_nor_the_subje
     everything = " ".join([str(mail), sent.text_of(letter), sent.html_of(letter)]).casefold()
     assert mail["Subject"] == f"We have your message (case {case.number})"
     assert [word for word in ("pills", "offer", "secret", "wasmachine") if word in everything] == []
+
+
+@pytest.mark.parametrize(("trust", "repeats"), [("sender", True), ("unknown", False), ("failed", False)])
+def test_mail_in_a_verified_customers_name_that_nothing_vouches_for_is_acknowledged_without_its_words(
+    at, worker, trust, repeats
+):
+    customer = people.customer(verified=True)
+    case = write_in(at, people.team(), customer, text="Secret offer", subject="Cheap pills", trust=trust)
+
+    worker.work(at)
+
+    mail, letter = sent.mail_of(Letter.objects.get()), Letter.objects.get()
+    everything = " ".join([str(mail), sent.text_of(letter), sent.html_of(letter)])
+    held = [word in everything for word in ("Cheap pills", "Secret offer", "Marijke de Boer")]
+    assert (letter.address, str(case.number) in mail["Subject"]) == ("m.deboer@example.com", True)
+    assert held == [repeats] * 3
 
 
 def test_a_mail_bomb_brings_a_stranger_one_letter_an_hour(at, worker, minute):

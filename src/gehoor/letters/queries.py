@@ -176,8 +176,11 @@ def claimed_address(author_line: str) -> str:
 
 
 def may_be_anyones(message: Message) -> bool:
-    """Whether somebody else may have written it in his name: the form asks nobody to show who he is."""
-    return message.channel == Channel.FORM and message.trust == Message.Trust.UNKNOWN
+    """Whether somebody else may have written it in his name: the form asks nobody to show who he is, and a From that
+    nothing vouches for is a claim.
+    """
+    unproven = message.trust in {Message.Trust.UNKNOWN, Message.Trust.FAILED}
+    return unproven and message.channel in {Channel.FORM, Channel.MAIL}
 
 
 def address_of_writer(message: Message | None, person: Person) -> Address | None:

@@ -17,8 +17,9 @@ def acknowledge(*, case: Case, message: Message, at: datetime) -> None:
     """Tell the customer that we have his words, who has his case and by when he hears; once a case.
 
     Nothing of it goes to an address of our own or one that nobody reads; one that is not verified gets at most
-    one letter an hour and none of his words; nor does anyone get words that someone else may have written. The same words under the same subject, after a letter of ours within a
-    day, are not acknowledged again. What is held back is kept with its reason.
+    one letter an hour and none of his words; nor does anyone get words that someone else may have written, name and
+    subject included. The same words under the same subject, after a letter of ours within a day, are not
+    acknowledged again. What is held back is kept with its reason.
     """
     with transaction.atomic():
         address = queries.address_of_writer(message, case.customer)
