@@ -6,6 +6,7 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 
@@ -235,6 +236,22 @@ def count_lately(address: str, *, at: datetime, kinds: Iterable[str] = WRITES_IT
     return lately.exclude(state__in=[Letter.State.HELD, Letter.State.FAILED]).count()
 
 
+def hold_address(address: Address | None) -> None:
+    """Until the transaction ends nobody else decides what this address gets."""
+    if address and connection.features.has_select_for_update:
+        Address.objects.select_for_update().get(pk=address.pk)
+
+
+def stranger_has_enough(address: Address, *, kind: Kind, at: datetime) -> bool:
+    """Whether an address that nobody showed to be his gets no more letters of this kind within the hour. A code is
+    asked for and so is not automatic mail, but whoever else asks for it must not send more than these two.
+    """
+    if kind == Kind.CODE:
+        sent = count_lately(address.email, at=at, kinds=[Kind.ACKNOWLEDGEMENT, Kind.CODE])
+        return sent >= limits.UNVERIFIED_WITH_CODES_PER_HOUR
+    return count_lately(address.email, at=at) >= limits.UNVERIFIED_PER_HOUR
+
+
 def says_again(message: Message) -> bool:
     """Whether the same words under the same subject came from the same address within a day before, and a letter that
     writes itself went there since: a person was answered by it, and a program that answers every letter never stops.
@@ -289,7 +306,7 @@ def why_not_acknowledge(address: Address | None, *, message: Message, at: dateti
     if found:
         return found
     if address.verified_at is None:
-        enough = count_lately(address.email, at=at) >= limits.UNVERIFIED_PER_HOUR
+        enough = stranger_has_enough(address, kind=Kind.ACKNOWLEDGEMENT, at=at)
         return Letter.Reason.ENOUGH_UNVERIFIED if enough else None
     sent = count_lately(address.email, at=at, kinds=[Kind.ACKNOWLEDGEMENT])
     return Letter.Reason.ENOUGH if sent >= limits.ACKNOWLEDGEMENTS_PER_HOUR else None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from gehoor.cases.models import Case, Message
 from gehoor.letters import queries
 from gehoor.letters.actions.writing import write
 from gehoor.letters.models import Kind
-from gehoor.people.models import Address
 
 
 def acknowledge(*, case: Case, message: Message, at: datetime) -> None:
@@ -23,8 +22,7 @@ def acknowledge(*, case: Case, message: Message, at: datetime) -> None:
     """
     with transaction.atomic():
         address = queries.address_of_writer(message, case.customer)
-        if address and connection.features.has_select_for_update:
-            Address.objects.select_for_update().get(pk=address.pk)
+        queries.hold_address(address)
         facts = queries.facts_of(case, kind=Kind.ACKNOWLEDGEMENT, at=at, address=address)
         if queries.may_be_anyones(message):
             facts = facts.with_(is_verified=False, name="", subject="")

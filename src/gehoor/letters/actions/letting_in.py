@@ -17,31 +17,40 @@ from gehoor.people.models import Person
 
 
 def send_code(*, code: int, at: datetime) -> None:
-    """Mail a sign-in code to who asked for it; an address that nobody showed to be his gets one an hour."""
+    """Mail a sign-in code to who asked for it. An address that nobody showed to be his gets at most two letters an
+    hour that others can bring about: one acknowledgement, and codes.
+    """
     address = of_people.asked_for_code(code)
     if address is None:
         return
-    enough = (
-        address.verified_at is None
-        and queries.count_lately(address.email, at=at, kinds=[Kind.CODE]) >= limits.UNVERIFIED_PER_HOUR
-    )
     person = address.person
     name = person.name if address.verified_at else ""
     facts = _facts(Kind.CODE, person, at=at).with_(name=name, code=str(code))
     with transaction.atomic():
+        queries.hold_address(address)
+        enough = address.verified_at is None and queries.stranger_has_enough(address, kind=Kind.CODE, at=at)
         not_sent = Reason.ENOUGH_UNVERIFIED if enough else None
         write(facts=facts, case=None, person=person, address=address.email, not_sent=not_sent, at=at)
 
 
 def send_password_link(*, email: str, link: str, at: datetime, invited_by: str = "") -> None:
     """Mail the link with which someone who works here chooses a new password; his first one when someone
-    (`invited_by`) has made an account for him.
+    (`invited_by`) has made an account for him. What anyone can ask for goes to him three times an hour.
     """
     person = of_people.person_of_address(email)
     name = person.name if person else ""
     facts = _facts(Kind.PASSWORD, person, at=at).with_(name=name, link=link, invited_by=invited_by)
     with transaction.atomic():
-        write(facts=facts, case=None, person=person, address=email.lower(), at=at)
+        sent = queries.count_lately(email.lower(), at=at, kinds=[Kind.PASSWORD])
+        enough = not invited_by and sent >= limits.PASSWORD_LINKS_PER_HOUR
+        write(
+            facts=facts.with_(link="") if enough else facts,
+            case=None,
+            person=person,
+            address=email.lower(),
+            not_sent=Reason.ENOUGH if enough else None,
+            at=at,
+        )
 
 
 def _facts(kind: Kind, person: Person | None, *, at: datetime) -> Facts:

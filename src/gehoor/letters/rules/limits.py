@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 WINDOW = timedelta(hours=1)
 ACKNOWLEDGEMENTS_PER_HOUR = 5
-UNVERIFIED_PER_HOUR = 1
+UNVERIFIED_PER_HOUR = 1  # that nobody asked for
+UNVERIFIED_WITH_CODES_PER_HOUR = 2  # together with the codes that someone asked for
+PASSWORD_LINKS_PER_HOUR = 3
 GIVE_UP_AFTER = timedelta(days=2)
 TOO_OLD_TO_ACKNOWLEDGE = timedelta(hours=24)
 ADDRESSES = 20
