@@ -13,7 +13,7 @@ from gehoor.intake import actions as intake
 from gehoor.intake.models import Delivery
 from gehoor.letters.models import Letter
 from tests.desk.conftest import signed_in
-from tests.factories import cases, people
+from tests.factories import cases, mail, people
 
 TRAYS = {"mine": "/desk/", "all": "/desk/all/", "unassigned": "/desk/unassigned/", "ended": "/desk/ended/"}
 
@@ -253,6 +253,16 @@ def test_mail_without_a_case_says_why_and_goes_on(desk, now, small_pages):
     second = desk.get(f"/desk/mail/{older}").content.decode()
 
     assert (first.count("An absence notice"), second.count("An absence notice")) == (2, 1)
+
+
+def test_mail_that_could_not_be_fetched_is_listed_with_what_the_server_said(desk, team, now):
+    box = mail.mailbox(team, imap_host="imap.desk.example", imap_uidvalidity=1)
+    intake.set_aside(mailbox=box, uid=7, said="internal error", at=now.at)
+
+    page = desk.get("/desk/mail/").content.decode()
+
+    assert ("Could not be fetched" in page, "INBOX, UID 7: internal error" in page) == (True, True)
+    assert f"/desk/mail/{Delivery.objects.get().pk}/raw/" not in page
 
 
 @pytest.mark.parametrize("n", [1, 3])

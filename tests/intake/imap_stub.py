@@ -24,7 +24,9 @@ class Stub:
     can_move: bool = True
     vanishing: set[int] = field(default_factory=set)
     refused: set[int] = field(default_factory=set)
+    broken: set[int] = field(default_factory=set)
     hang_up_after: int = -1
+    given: list[int] = field(default_factory=list)
     done: list[bytes] = field(default_factory=list)
     commands: list[bytes] = field(default_factory=list)
     logins: int = 0
@@ -150,6 +152,9 @@ class _Handler(socketserver.StreamRequestHandler):
             self.account.hang_up_after -= b"BODY" in what
             if uid in self.account.refused and b"BODY" in what:
                 return b"NO internal error"
+            if uid in self.account.broken and b"BODY" in what:
+                self._say(b"* 1 FETCH (UID %d BODY[]<0> {99999999999999999999}" % uid)
+                return None
             if uid in self.account.vanishing:
                 self.account.mails.pop(uid, None)
             if uid in self.account.mails:
@@ -162,6 +167,7 @@ class _Handler(socketserver.StreamRequestHandler):
             part = PART.search(what)
             raw = self.account.mails[uid][: int(part[1]) if part else None]
             name = b"BODY[]<0>" if part else b"BODY[]"
+            self.account.given.append(uid)
             self._say(b"* %d FETCH (UID %d %s {%d}" % (number, uid, name, len(raw)))
             self.wfile.write(raw)
             self._say(b")")

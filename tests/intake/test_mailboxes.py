@@ -20,7 +20,8 @@ def box():
     made = actions.make_mailbox(
         address="help@wit.example", team=people.team(), by=SYSTEM, at=MONDAY, **FETCHED
     )
-    actions.note_fetched(mailbox=made, uidvalidity=7, uid=40)
+    actions.begin_fetching(mailbox=made, uidvalidity=7, until=40)
+    actions.note_fetched(mailbox=made, uid=40, failing={})
     return made
 
 
@@ -47,7 +48,7 @@ def test_what_is_another_mailbox_at_the_server_is_fetched_from_its_beginning(box
 
 def test_what_was_fetched_while_someone_changed_the_name_is_not_fetched_again(box):
     on_screen = Mailbox.objects.get()
-    actions.note_fetched(mailbox=box, uidvalidity=7, uid=41)
+    actions.note_fetched(mailbox=box, uid=41, failing={})
 
     change(on_screen, name="Winkel")
 

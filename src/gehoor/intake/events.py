@@ -58,6 +58,15 @@ class CouldNotRead(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CouldNotFetch(Event):
+    """A mail server did not give a mail that it has, however often it was asked."""
+
+    mailbox: int
+    delivery: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MailboxMade(Event):
     """We read what is written to one more address."""
 

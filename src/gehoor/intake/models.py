@@ -15,6 +15,10 @@ class Mailbox(Model):
     """An address of ours that customers write to, the team that answers there, and where its mail is fetched.
 
     The password is encrypted with the installation's secret key (rules/secrets.py) and never shown again.
+
+    `imap_uid` is the last mail that was passed; `imap_failing` those up to it that did not come yet, each with how
+    often it was tried; `imap_first_until` the last one that stood there when fetching began, for the first time or
+    because the server had numbered its mail anew (`imap_is_anew`).
     """
 
     class Security(models.TextChoices):
@@ -38,6 +42,9 @@ class Mailbox(Model):
     imap_done_folder = models.CharField(max_length=200, blank=True)
     imap_uidvalidity = models.BigIntegerField(null=True, blank=True)
     imap_uid = models.BigIntegerField(default=0)
+    imap_first_until = models.BigIntegerField(default=0)
+    imap_is_anew = models.BooleanField(default=False)
+    imap_failing = models.JSONField(default=dict, blank=True)
     last_fetched_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
     last_error_at = models.DateTimeField(null=True, blank=True)
@@ -90,6 +97,7 @@ class Delivery(Model):
         AUTOMATIC = "automatic", words.STATE_AUTOMATIC
         DUPLICATE = "duplicate", words.STATE_DUPLICATE
         UNREADABLE = "unreadable", words.STATE_UNREADABLE
+        UNFETCHED = "unfetched", words.STATE_UNFETCHED
 
     raw_sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
@@ -149,6 +157,11 @@ class Delivery(Model):
         return self.state == self.State.BOUNCE or is_automatic
 
     @property
+    def is_here(self) -> bool:
+        """Whether we have its bytes."""
+        return self.state != self.State.UNFETCHED
+
+    @property
     def why(self) -> str:
         """Why it opened no case, in the reader's language; `reason` is what programs read."""
         match self.state:
@@ -161,6 +174,8 @@ class Delivery(Model):
                 if first and here and first.mailbox_id not in (None, here.pk):
                     return str(words.ALSO_SENT_TO % {"address": here.address})
                 return str(words.DUPLICATE_OF)
+            case self.State.UNFETCHED:
+                return str(words.NOT_GIVEN % {"which": self.reason})
         return self.reason
 
 

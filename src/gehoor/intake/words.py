@@ -26,6 +26,7 @@ STATE_BOUNCE = pgettext_lazy("state of something that came in", "A letter of our
 STATE_AUTOMATIC = pgettext_lazy("state of something that came in", "Written by a program")
 STATE_DUPLICATE = pgettext_lazy("state of something that came in", "We had it already")
 STATE_UNREADABLE = pgettext_lazy("state of something that came in", "Could not be read; there is a case")
+STATE_UNFETCHED = pgettext_lazy("state of something that came in", "Could not be fetched")
 
 KIND_OF_AUTOMATIC = {
     "vacation": _("An absence notice"),
@@ -44,6 +45,9 @@ FIRST_TEAM = _("Service")
 
 DUPLICATE_OF = _("The same mail came in before.")
 ALSO_SENT_TO = _("The same mail also came in for %(address)s.")
+NOT_GIVEN = _(
+    "The mail server was asked for it three times and did not give it; it is still there. %(which)s"
+)
 NOT_DELIVERED_TO = _("A letter to %(address)s did not arrive.")
 
 REMARK_FAILED = gettext_noop(

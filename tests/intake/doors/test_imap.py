@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from gehoor.core import keys
-from gehoor.core.models import Lease, Sign
+from gehoor.core.models import Event, Lease, Sign
 from gehoor.intake import queries
 from gehoor.intake.doors import imap
 from gehoor.intake.models import Delivery, Mailbox
@@ -227,18 +227,79 @@ def test_mail_that_vanishes_while_it_is_fetched_does_not_stop_the_rest(stub, box
     assert again(box) == 3
 
 
-def test_a_mail_that_the_server_refuses_is_asked_for_again_and_passed_over_at_last(stub, box, caplog):
-    bad, good = stub.add(mail("bad")), mail("good")
-    stub.add(good)
-    stub.refused = {bad}
+@pytest.mark.parametrize("fault", ["refused", "broken"])
+def test_a_mail_that_the_server_does_not_give_holds_up_no_other_and_is_set_aside_after_three_times(
+    stub, box, fault
+):
+    raws = [mail(f"Mail {number}") for number in range(5)]
+    uids = [stub.add(raw) for raw in raws]
+    setattr(stub, fault, {uids[1]})
 
-    assert again(box) == 0
-    assert Mailbox.objects.get().last_error == "Mail 1 was not given: [b'internal error']"
+    assert [again(box) for _ in range(4)] == [1, 3, 0, 0]
 
-    for _ in range(imap.MOST_REFUSALS):
+    raws.pop(1)
+    unfetched = Delivery.objects.get(state="unfetched")
+    assert shas() == [*(sha(raw) for raw in raws), sha(b"")]
+    assert (unfetched.reason.startswith("INBOX, UID 2: "), unfetched.mailbox) == (True, box)
+    assert (stub.seen(), Mailbox.objects.get().last_error) == ([1, 3, 4, 5], "")
+    assert Event.objects.filter(name="intake.CouldNotFetch").count() == 1
+
+
+def test_a_mail_that_comes_at_the_third_time_is_as_good_as_any_other(stub, box):
+    raws = [mail(f"Mail {number}") for number in range(3)]
+    uids = [stub.add(raw) for raw in raws]
+    stub.broken = {uids[0]}
+
+    assert [again(box), again(box)] == [0, 2]
+    assert Mailbox.objects.get().last_error.startswith("Mail 1: ")
+    stub.broken = set()
+    again(box)
+
+    assert shas() == [sha(raws[1]), sha(raws[2]), sha(raws[0])]
+    assert (Mailbox.objects.get().last_error, Mailbox.objects.get().imap_failing) == ("", {})
+
+
+def test_a_server_that_gives_nothing_at_all_makes_no_mail_be_set_aside(stub, box):
+    raws = [mail(f"Mail {number}") for number in range(8)]
+    stub.refused = {stub.add(raw) for raw in raws}
+    for _ in range(30):
+        again(box)
+    stub.refused = set()
+
+    for _ in range(2):
         again(box)
 
-    assert shas() == [sha(good)]
+    assert sorted(shas()) == sorted(sha(raw) for raw in raws)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"waiting"}
+
+
+def test_the_only_mail_that_does_not_come_is_asked_for_until_a_later_one_does(stub, box):
+    stub.refused = {stub.add(mail("First"))}
+    for _ in range(10):
+        again(box)
+    before = Delivery.objects.count()
+    stub.add(mail("Second"))
+
+    again(box)
+
+    assert before == 0
+    assert list(Delivery.objects.order_by("id").values_list("state", flat=True)) == ["waiting", "unfetched"]
+
+
+def test_of_a_first_time_that_keeps_breaking_off_nothing_is_fetched_twice(stub, box):
+    raws = [mail(f"Mail {number}") for number in range(60)]
+    for raw in raws:
+        stub.add(raw)
+    for _ in range(10):
+        stub.hang_up_after = 7
+        again(box)
+    stub.hang_up_after = -1
+
+    again(box)
+
+    assert shas() == [sha(raw) for raw in raws]
+    assert len(stub.given) == 60
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"waiting"}
 
 
 def test_of_a_mail_larger_than_any_only_the_beginning_is_fetched(stub, box, monkeypatch):

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from gehoor.intake.actions.mailboxes import (
-    CannotUse,
-    change_mailbox,
-    make_mailbox,
-    note_fetch,
-    note_fetched,
-)
+from gehoor.intake.actions.fetching import begin_fetching, note_fetch, note_fetched, set_aside
+from gehoor.intake.actions.mailboxes import CannotUse, change_mailbox, make_mailbox
 from gehoor.intake.actions.storing import (
     Arrival,
     Stored,
@@ -49,6 +44,7 @@ __all__ = [
     "Stored",
     "Taken",
     "TooMuch",
+    "begin_fetching",
     "change_mailbox",
     "clean",
     "goes_on",
@@ -58,6 +54,7 @@ __all__ = [
     "note_fetch",
     "note_fetched",
     "note_sent",
+    "set_aside",
     "store",
     "store_all",
     "take_form",

@@ -53,7 +53,7 @@ def change_mailbox(*, mailbox: Mailbox, by: Actor, at: datetime, **values: Any) 
         if changed:
             fresh: dict[str, Any] = {"last_error": "", "last_error_at": None}
             if not _NUMBERED_BY.isdisjoint(changed):
-                fresh |= {"imap_uidvalidity": None, "imap_uid": 0}
+                fresh |= {"imap_uidvalidity": None, "imap_uid": 0, "imap_failing": {}}
             for name, value in fresh.items():
                 setattr(mailbox, name, value)
             _save_mailbox(mailbox, only=[*changed, *fresh])
@@ -119,19 +119,3 @@ def _save_mailbox(box: Mailbox, *, only: Sequence[str] | None = None) -> None:
         Mailbox.objects.filter(is_default=True).exclude(pk=box.pk).update(is_default=False)
     with taken_meanwhile(CannotUse, words.MAILBOX_IS_TAKEN % {"address": box.address}):
         box.save(update_fields=only)
-
-
-def note_fetched(*, mailbox: Mailbox, uidvalidity: int, uid: int) -> None:
-    """How far its mail was fetched; in the log it would only be noise."""
-    mailbox.imap_uidvalidity, mailbox.imap_uid = uidvalidity, uid
-    with transaction.atomic():
-        Mailbox.objects.filter(pk=mailbox.pk).update(imap_uidvalidity=uidvalidity, imap_uid=uid)
-
-
-def note_fetch(*, mailbox: Mailbox, error: str, at: datetime) -> None:
-    """That its mail was fetched just now, or why it could not be."""
-    values: dict[str, Any] = {"last_fetched_at": at, "last_error": error[:300]}
-    if error:
-        values["last_error_at"] = at
-    with transaction.atomic():
-        Mailbox.objects.filter(pk=mailbox.pk).update(**values)

@@ -1,7 +1,8 @@
 """Fetch mail from IMAP mailboxes: by UID, each one stored and committed before the server hears that it was seen.
 
-Where it stopped is known by UIDVALIDITY and the last UID, so that nothing is missed after an outage of any length.
-When the server has numbered its mail anew, all of it is fetched again and what is here already is a duplicate.
+Where it stopped is known by UIDVALIDITY and the last UID, so that nothing is missed after an outage of any length, and
+nothing is fetched twice. When the server has numbered its mail anew, all of it is fetched again and what is here already
+is a duplicate. A mail that the server does not give holds up none of the others.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import logging
 import re
 import ssl
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import DatabaseError
@@ -32,7 +33,8 @@ LOOK_EVERY_SECONDS = 5.0
 WITHIN_SECONDS = 60.0
 TOGETHER = 20
 LEFT_ALONE_AFTER = timedelta(days=7)
-MOST_REFUSALS = 10
+MOST_TRIES = 3
+MOST_FAILURES = 3  # in one visit: after that many it goes on in the next one
 LARGEST = 100 * limits.MIB
 
 _UID = re.compile(rb"\bUID (\d+)")
@@ -40,9 +42,8 @@ _SEEN = re.compile(rb"\\Seen\b", re.IGNORECASE)
 
 logger = logging.getLogger("gehoor.imap")
 
-_refusals: Counter[tuple[int, int]] = Counter()
-
 TROUBLES = (ImapToolsError, imaplib.IMAP4.error, OSError, ssl.SSLError, secrets.CannotDecrypt, UnicodeError)
+TROUBLES_WITH_ONE = (*TROUBLES, ValueError, OverflowError, MemoryError)  # whatever its answer was taken for
 
 
 class Fetcher:
@@ -71,19 +72,131 @@ def fetch(box: Mailbox) -> int:
     lease = leases.Holding(f"imap {box.pk}")
     if not lease.hold(clock.now()):
         return 0
-    stored = 0
+    visit = _Visit(box, lease)
     try:
-        with _connected(box) as server:
-            for count in _chunks(box, server):
-                stored += count
-                lease.hold(clock.now())
+        visit.go()
     except TROUBLES as trouble:
         _note(box, error=_said(trouble))
     else:
-        _note(box, error="")
+        _note(box, error=visit.error)
     finally:
         lease.give()
-    return stored
+    return visit.stored
+
+
+class _Visit:
+    """One go at a mailbox, over as many connections as it takes.
+
+    A mail that does not come for the first time ends it: most likely the line broke, and the next visit goes on there.
+    At the second time the others are fetched without it; after the third it is set aside, if one that came later did
+    come: until then the fault may be the server's.
+    """
+
+    def __init__(self, box: Mailbox, lease: leases.Holding) -> None:
+        self.stored = 0
+        self._box, self._lease = box, lease
+        self._failed: dict[int, str] = {}
+        self._unmarked: list[int] = []
+        self._is_over = False
+
+    @property
+    def error(self) -> str:
+        """Which mail did not come, for the administrator."""
+        return next((f"Mail {uid}: {said}"[:300] for uid, said in self._failed.items()), "")
+
+    def go(self) -> None:
+        while not self._is_over:
+            is_whole = self._over_a_connection(self._take_all)
+            self._is_over = self._is_over or is_whole
+        if self._unmarked:
+            self._over_a_connection(self._mark)
+        self._set_aside()
+
+    def _over_a_connection(self, do: Callable[[BaseMailBox], bool]) -> bool:
+        """Do it; whether the connection lived through it."""
+        server, is_whole = _connected(self._box), False
+        try:
+            is_whole = do(server)
+        finally:
+            _leave(server, politely=is_whole)
+        return is_whole
+
+    def _take_all(self, server: BaseMailBox) -> bool:
+        """Take what is new, then what does not come; whether the connection lived through it."""
+        box = self._box
+        _begin(box, server)
+        again = {int(uid): tries for uid, tries in box.imap_failing.items() if int(uid) not in self._failed}
+        first = sorted([*_new_ones(box, server), *(uid for uid, tries in again.items() if tries == 1)])
+        last = [uid for uid, tries in again.items() if tries > 1]
+        for uids in (*_few(first), *_few(last)):
+            if not self._take(server, uids):
+                return False
+            if self._is_over:
+                return True
+            self._lease.hold(clock.now())
+        actions.note_fetched(
+            mailbox=box, uid=max(box.imap_uid, box.imap_first_until), failing=box.imap_failing
+        )
+        return True
+
+    def _take(self, server: BaseMailBox, uids: Sequence[int]) -> bool:
+        """Store a few mails, note how far that is, and mark them at the server after that; whether the connection
+        lived through it.
+        """
+        box, failing, is_whole = self._box, dict(self._box.imap_failing), True
+        for uid in uids:
+            tries = failing.pop(str(uid), 0)
+            try:
+                raw = _raw(server, uid)
+            except TROUBLES_WITH_ONE as trouble:
+                failing[str(uid)] = tries + 1
+                self._failed[uid], is_whole = _said(trouble), _is_answer(trouble)
+                self._is_over = tries == 0 or len(self._failed) >= MOST_FAILURES
+            else:
+                self._keep(uid, raw)
+            if self._is_over or not is_whole:
+                break
+        actions.note_fetched(mailbox=box, uid=max(box.imap_uid, uid), failing=failing)
+        return is_whole and self._mark(server)
+
+    def _mark(self, server: BaseMailBox) -> bool:
+        _mark(self._box, server, self._unmarked)
+        self._unmarked = []
+        return True
+
+    def _keep(self, uid: int, raw: bytes | None) -> None:
+        if raw is not None:
+            self.stored += actions.store_all([_arrival(self._box, uid, raw)])[0].is_new
+            self._unmarked.append(uid)
+
+    def _set_aside(self) -> None:
+        box, failing = self._box, dict(self._box.imap_failing)
+        if str(box.imap_uid) in failing:
+            return
+        for uid, said in self._failed.items():
+            if failing[str(uid)] >= MOST_TRIES:
+                actions.set_aside(mailbox=box, uid=uid, said=said, at=clock.now())
+                del failing[str(uid)]
+        actions.note_fetched(mailbox=box, uid=box.imap_uid, failing=failing)
+
+
+def _few(uids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (uids[start : start + TOGETHER] for start in range(0, len(uids), TOGETHER))
+
+
+def _is_answer(trouble: Exception) -> bool:
+    """Whether the server said no, so that it can be asked for the next one; else nothing more can be made of what
+    it sends.
+    """
+    return isinstance(trouble, imaplib.IMAP4.error) and not isinstance(trouble, imaplib.IMAP4.abort)
+
+
+def _leave(server: BaseMailBox, *, politely: bool) -> None:
+    with suppress(*TROUBLES):
+        if politely:
+            server.logout()
+        else:
+            server.client.shutdown()
 
 
 def _connected(box: Mailbox) -> BaseMailBox:
@@ -106,42 +219,34 @@ def _connected(box: Mailbox) -> BaseMailBox:
     return server
 
 
-def _chunks(box: Mailbox, server: BaseMailBox) -> Iterator[int]:
-    """Store what is new, a few mails at a time, and mark them at the server after that; gives how many were new."""
-    validity, first = _validity(server), box.imap_uidvalidity is None
-    anew = not first and validity != box.imap_uidvalidity
-    last = 0 if first or anew else box.imap_uid
-    uids = _uids_after(server, last)
-    newest = max([last, *uids])
-    if first:
-        uids = _without_old_ones(server, uids)
-    for start in range(0, len(uids), TOGETHER):
-        chunk, here, new = uids[start : start + TOGETHER], [], 0
-        for uid in chunk:
-            raw = _raw(box, server, uid)
-            if raw is not None:
-                arrival = _arrival(box, validity, uid, raw, is_first=first or anew, once=anew)
-                new += actions.store_all([arrival])[0].is_new
-                here.append(uid)
-        if not (first or anew):
-            actions.note_fetched(mailbox=box, uidvalidity=validity, uid=chunk[-1])
-        _mark(box, server, here)
-        yield new
-    # Of a first time that breaks off nothing is noted: it is the first time again, and what is here is known.
-    actions.note_fetched(mailbox=box, uidvalidity=validity, uid=newest)
+def _begin(box: Mailbox, server: BaseMailBox) -> None:
+    """Note what stands there when we first come, or come first since the server numbered its mail anew."""
+    validity = _validity(server)
+    if validity != box.imap_uidvalidity:
+        actions.begin_fetching(
+            mailbox=box, uidvalidity=validity, until=max(_uids_after(server, 0), default=0)
+        )
 
 
-def _arrival(box: Mailbox, validity: int, uid: int, raw: bytes, *, is_first: bool, once: bool) -> Arrival:
-    at = clock.now()
+def _new_ones(box: Mailbox, server: BaseMailBox) -> list[int]:
+    uids = [uid for uid in _uids_after(server, box.imap_uid) if str(uid) not in box.imap_failing]
+    if box.imap_is_anew or box.imap_uid >= box.imap_first_until:
+        return uids
+    first = [uid for uid in uids if uid <= box.imap_first_until]
+    return [*_without_old_ones(server, first), *uids[len(first) :]]
+
+
+def _arrival(box: Mailbox, uid: int, raw: bytes) -> Arrival:
+    at, is_first = clock.now(), uid <= box.imap_first_until
     return Arrival(
         raw=raw,
         door="imap",
-        key=delivery_keys.fetched(box.pk, validity, uid),
+        key=delivery_keys.fetched(box.pk, box.imap_uidvalidity or 0, uid),
         at=at,
         recipient=box.address,
         mailbox=box.pk,
         quiet=is_first and is_old(raw, at),
-        once=once,
+        once=is_first and box.imap_is_anew,
     )
 
 
@@ -178,29 +283,20 @@ def _without_old_ones(server: BaseMailBox, uids: Sequence[int]) -> list[int]:
     return sorted(kept)
 
 
-def _raw(box: Mailbox, server: BaseMailBox, uid: int) -> bytes | None:
+def _raw(server: BaseMailBox, uid: int) -> bytes | None:
     """The bytes of one mail; None when the server has lost it meanwhile. Looking does not mark it as seen.
 
     Of one that no mail server should have taken only the beginning comes, enough to see that it is too large: nothing
     that a server holds may fill our memory.
-
-    A mail that the server refuses to give is asked for again in later rounds, and passed over at last: it stays where
-    it is and the log names it.
     """
     status, found = server.client.uid("FETCH", str(uid), f"(UID BODY.PEEK[]<0.{LARGEST}>)")
     for part in found if status == "OK" else ():
         if isinstance(part, tuple) and isinstance(part[1], bytes):
-            _refusals.pop((box.pk, uid), None)
             return part[1]
     if status == "OK":
         return None
-    _refusals[box.pk, uid] += 1
-    if _refusals[box.pk, uid] < MOST_REFUSALS:
-        raise imaplib.IMAP4.error(f"Mail {uid} was not given: {found!r}")
-    logger.error(
-        "Mail %s in %s of %s cannot be fetched; it is passed over.", uid, box.imap_folder, box.address
-    )
-    return None
+    said = b" ".join(part for part in found if isinstance(part, bytes)).decode("utf-8", "replace")
+    raise imaplib.IMAP4.error(said or status)
 
 
 def _mark(box: Mailbox, server: BaseMailBox, uids: Sequence[int]) -> None:
