@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -368,6 +369,7 @@ def test_letter_that_did_not_arrive_is_sent_again(desk, case, worker):
 
 def test_new_case_for_someone_who_called(desk, team, anna):
     given = {
+        "key": "key-of-the-page",
         "name": "Piet Post",
         "email": "piet@example.com",
         "phone": "06-2",
@@ -393,6 +395,7 @@ def test_new_case_for_someone_whom_we_know(desk, team, marijke):
     desk.post(
         "/desk/new/",
         {
+            "key": "key-of-the-page",
             "person": marijke.pk,
             "channel": "desk",
             "team": team.pk,
@@ -405,10 +408,30 @@ def test_new_case_for_someone_whom_we_know(desk, team, marijke):
     assert fresh_by_subject("Aan de balie").customer == marijke
 
 
+def test_new_case_whose_page_was_sent_twice_is_opened_once(desk, team):
+    page = desk.get("/desk/new/").content.decode()
+    given = {
+        "key": re.search(r'name="key" value="([^"]+)"', page)[1],
+        "name": "Piet Post",
+        "channel": "phone",
+    }
+    given |= {"team": team.pk, "subject": "Oven koud", "text": "Hij blijft koud."}
+
+    answers = [desk.post("/desk/new/", given).url for _ in range(2)]
+
+    assert answers == [f"/desk/cases/{fresh_by_subject('Oven koud').number}/?done"] * 2
+
+
 def test_new_case_without_anyone_is_refused_and_what_was_typed_stays(desk, team):
     answer = desk.post(
         "/desk/new/",
-        {"channel": "phone", "team": team.pk, "subject": "Oven koud", "text": "Hij blijft koud."},
+        {
+            "key": "key-of-the-page",
+            "channel": "phone",
+            "team": team.pk,
+            "subject": "Oven koud",
+            "text": "Hij blijft koud.",
+        },
     )
 
     assert answer.status_code == 422

@@ -8,6 +8,7 @@ from gehoor.cases import actions as case_actions
 from gehoor.cases.models import Case
 from gehoor.core.models import Event
 from gehoor.intake import actions
+from gehoor.intake.models import Delivery
 from tests.factories import cases, people
 from tests.factories.mail import MONDAY
 
@@ -50,8 +51,21 @@ def test_who_writes_a_case_down_keeps_it_when_he_says_so(team, anna, is_mine, ow
     told = cases.said("Hij lekt.", channel="phone")
 
     case = actions.take_note(
-        said=told, team=team, by=bram, at=MONDAY, email="m.deboer@example.com", is_mine=is_mine
+        said=told, key="k1", team=team, by=bram, at=MONDAY, email="m.deboer@example.com", is_mine=is_mine
     )
 
     last = Event.objects.filter(name="cases.OwnerGiven").order_by("id").last()
     assert (case.owner.name, last.data["owner"]) == (owner, case.owner.pk)
+
+
+def test_what_is_written_down_is_a_delivery_that_the_same_page_makes_once(team, anna):
+    bram = people.agent("Bram Smit", team)
+    note = {"said": cases.said("Hij lekt.", channel="phone"), "team": team, "name": "Piet Post", "at": MONDAY}
+
+    opened = [actions.take_note(key="k1", by=who, **note) for who in (bram, bram, anna)]
+
+    assert (opened[1], opened[2] == opened[0]) == (opened[0], False)
+    assert list(Delivery.objects.order_by("id").values_list("door", "state", "case")) == [
+        ("desk", "case", opened[0].pk),
+        ("desk", "case", opened[2].pk),
+    ]

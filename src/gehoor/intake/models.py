@@ -88,6 +88,7 @@ class Delivery(Model):
         API = "api", words.DOOR_API
         FORM = "form", words.DOOR_FORM
         PORTAL = "portal", words.DOOR_PORTAL
+        DESK = "desk", words.DOOR_DESK
 
     class State(models.TextChoices):
         WAITING = "waiting", words.STATE_WAITING

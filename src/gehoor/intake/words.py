@@ -18,6 +18,7 @@ DOOR_TAKE = _("Taken from files")
 DOOR_API = _("API")
 DOOR_FORM = _("Web form")
 DOOR_PORTAL = _("My cases")
+DOOR_DESK = _("Written down by us")
 
 STATE_WAITING = pgettext_lazy("state of something that came in", "Waiting to be read")
 STATE_CASE = pgettext_lazy("state of something that came in", "Opened a case")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime, time
 from typing import Any
 
@@ -48,8 +49,12 @@ class SearchForm(forms.Form):
 
 
 class NewCaseForm(forms.Form):
-    """A customer called, or stands at the counter. `person` is someone whom we know already."""
+    """A customer called, or stands at the counter. `person` is someone whom we know already.
 
+    It counts once, however often its button was pressed: `key` is made with the page.
+    """
+
+    key = forms.RegexField(r"^[\w-]{10,40}$", widget=forms.HiddenInput)
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
     email = forms.EmailField(label=_("Mail address"), required=False)
@@ -65,6 +70,7 @@ class NewCaseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["key"].initial = secrets.token_urlsafe(12)
         self.fields["team"].choices = _teams(words.CHOOSE)  # type: ignore[attr-defined]  # it is a choice field
 
     def clean(self) -> dict[str, Any]:

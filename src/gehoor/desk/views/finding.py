@@ -101,6 +101,7 @@ def _open(request: HttpRequest, given: dict[str, Any], someone: Any) -> Any:
     said = Said(text=given["text"], channel=given["channel"], subject=given["subject"], trust="ours")
     return intake.take_note(
         said=said,
+        key=given["key"],
         team=people.team(int(given["team"])),
         customer=someone,
         name=given["name"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -162,6 +162,7 @@ def take_note(
     *,
     said: Said,
     team: Team,
+    key: str,
     by: Person,
     at: datetime,
     customer: Person | None = None,
@@ -173,9 +174,18 @@ def take_note(
 ) -> Case:
     """An agent writes down what someone told him, by telephone or at the counter: a case of that customer.
 
-    Without `customer` it is the person of this address, or else someone new. `is_mine`: the agent keeps it.
+    Without `customer` it is the person of this address, or else someone new. `is_mine`: the agent keeps it. `key` was
+    made with the page; the same one again changes nothing and gives the case that it opened.
     """
+    who = {"customer": customer.pk if customer else None, "name": name, "phone": phone}
+    spoken = replace(said, author_line=said.author_line or email or name)
+    row = _page_row(
+        spoken, door=Delivery.Door.DESK, key=f"{by.pk}:{key}", at=at, **who, remedy_sought=remedy_sought
+    )
     with transaction.atomic():
+        delivery, before = _noted(row)
+        if before:
+            return before.case
         if customer is None and email:
             customer = people.meet(email=email, name=name, by=by, at=at)
         if customer is None:
@@ -187,7 +197,8 @@ def take_note(
         )
         if is_mine:
             cases.keep_for_oneself(case=case, by=by, at=at)
-        return case
+        message = known_cases.opening_message(case)
+        return _taken(delivery, Taken(case, message, is_new=True), at=at).case
 
 
 def goes_on(case: Case, at: datetime) -> bool:
