@@ -7,6 +7,7 @@ import pytest
 from gehoor.core import clock, jobs, smtp
 from gehoor.core.models import Job
 from tests.factories import mail_server
+from tests.intake.conftest import _no_name_server, _own_reader  # noqa: F401 -- mail is read here too
 
 
 class Worker:
