@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import smtplib
 import socket
 import subprocess
@@ -122,6 +123,64 @@ def test_a_mail_is_on_disk_before_it_is_accepted(installation):
 
     assert deliver(installation, raw) == ["250 2.0.0 It is on disk"]
     assert installation.shas()[-1] == sha(raw)
+
+
+CODE = re.compile(r"([245])\d\d[ -]\1\.\d{1,3}\.\d{1,3} ")
+
+
+@pytest.mark.parametrize(("hello", "door"), [("LHLO", "lmtp"), ("EHLO", "smtp")])
+def test_it_announces_what_lmtp_asks_for(installation, hello, door):
+    talk = Talk(getattr(installation, door))
+    talk.socket.sendall(f"{hello} mx.example\r\n".encode())
+    lines = [talk.line()]
+    while lines[-1][3] == "-":
+        lines.append(talk.line())
+
+    assert {"PIPELINING", "ENHANCEDSTATUSCODES", "8BITMIME", "SMTPUTF8"} <= {line[4:] for line in lines}
+    assert (lines[0], [line for line in lines if CODE.match(line)]) == ("250-desk.example", [])
+
+
+@pytest.mark.parametrize(("hello", "door"), [("LHLO", "lmtp"), ("EHLO", "smtp"), ("HELO", "smtp")])
+def test_every_answer_but_a_greeting_has_a_status_code(installation, hello, door):
+    talk = Talk(getattr(installation, door))
+    before = [talk.say("MAIL FROM:<a@mx.example>"), talk.say(f"{hello}"), talk.say("NONSENSE"), talk.say("")]
+    greeting = talk.say(f"{hello} mx.example")
+    words = ["NOOP", "VRFY a", "EXPN a", "HELP", "HELP MAIL", "RCPT TO:<a@desk.example>", "DATA", "STARTTLS"]
+    words += ["AUTH PLAIN", "MAIL", "MAIL FROM:<a b>", "MAIL FROM:<a@mx.example> ODD=1", "RSET x", "RSET"]
+    words += [
+        "MAIL FROM:<a@mx.example> SIZE=9999999999",
+        "MAIL FROM:<a@mx.example>",
+        "MAIL FROM:<a@mx.example>",
+    ]
+    words += [
+        "RCPT TO:<a@desk.example> ODD=1",
+        "RCPT TO:nobody",
+        "RCPT TO:<a@desk.example>",
+        "x" * 9000,
+        "QUIT",
+    ]
+
+    answers = [*before, *(talk.say(word) for word in words)]
+
+    assert [answer for answer in answers if not CODE.match(answer)] == []
+    assert (talk.greeting[:16], CODE.match(greeting)) == ("220 desk.example", None)
+
+
+def test_commands_and_mail_that_come_in_one_piece_are_answered_in_their_order(installation):
+    raws = [mail(f"In één stuk {number}") + b"\r\n" for number in range(2)]
+    piece = b"LHLO mx.example\r\n"
+    for raw in raws:
+        piece += b"MAIL FROM:<a@mx.example>\r\nRCPT TO:<a@desk.example>\r\nRCPT TO:<b>\r\n"
+        piece += b"RCPT TO:<c@desk.example>\r\nDATA\r\n" + raw + b".\r\n"
+    talk = Talk(installation.lmtp)
+    talk.socket.sendall(piece + b"MAIL FROM:<>\r\nDATA\r\nNOOP\r\nQUIT\r\n")
+
+    answers = [line for line in talk.file.read().decode().splitlines() if line[3] == " "]
+
+    of_one = ["250 2.1.0", "250 2.1.5", "501 5.1.3", "250 2.1.5", "354 End w", "250 2.0.0", "250 2.0.0"]
+    after = ["250 2.1.0", "503 5.5.1", "250 2.0.0", "221 2.0.0"]
+    assert [answer[:9] for answer in answers] == ["250 HELP", *of_one, *of_one, *after]
+    assert installation.shas()[-4:] == [sha(raws[0])] * 2 + [sha(raws[1])] * 2
 
 
 def test_lmtp_answers_once_for_each_recipient(installation):

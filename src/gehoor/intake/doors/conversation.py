@@ -2,7 +2,8 @@
 
 Lines may be of any length and end in a bare LF; only CRLF.CRLF ends a mail, so that nothing can be smuggled in
 behind one. The answer "250" is given after the mail is on the disk and committed; LMTP gives one for each
-recipient.
+recipient. Every answer has an enhanced status code (RFC 3463), and commands may come before the answers to those
+before them (RFC 2920), as LMTP asks (RFC 2033).
 """
 
 from __future__ import annotations
@@ -37,6 +38,20 @@ NO_ADDRESS = "501 5.1.3 That is not an address"
 TOO_SLOW = "421 4.4.2 That took too long"
 TOO_MANY = "452 4.5.3 Too many recipients, send the rest apart"
 
+ANNOUNCED = ("250-PIPELINING", "250-ENHANCEDSTATUSCODES")
+_CODES = {
+    "421": "4.4.2",
+    "500": "5.5.2",
+    "501": "5.5.4",
+    "502": "5.5.1",
+    "503": "5.5.1",
+    "504": "5.5.4",
+    "530": "5.7.0",
+    "552": "5.3.4",
+    "553": "5.1.3",
+    "555": "5.5.4",
+}
+_BARE = re.compile(r"([245]\d\d)([ -])(?!\d\.\d{1,3}\.\d{1,3}(?: |$))")
 _END = b"\r\n.\r\n"
 _PATH = re.compile(r'<(?:@[^:>]*:)?((?:"(?:[^"\\]|\\.)*"|[^"<>\s])*)>(.*)', re.DOTALL)
 
@@ -80,6 +95,15 @@ class Smtp(SMTP):
             loop=loop,
         )
         self.command_size_limits = defaultdict(lambda: COMMAND_BYTES)
+        self._is_greeting = True
+
+    async def push(self, status: str) -> None:  # type: ignore[override]  # bytes are never said here
+        """Say it, with a status code; a greeting has none."""
+        bare = None if self._is_greeting else _BARE.match(status)
+        if bare:
+            status = f"{bare[1]}{bare[2]}{_CODES.get(bare[1], f'{bare[1][0]}.0.0')} {status[4:]}"
+        await super().push(status)
+        self._is_greeting = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.shared.open += 1
@@ -93,6 +117,28 @@ class Smtp(SMTP):
         """Whatever went wrong, the other side hears that it may try again, and nothing else."""
         logger.error("A conversation failed.", exc_info=error)
         return NOT_NOW
+
+    async def handle_EHLO(  # noqa: N802 -- the name that aiosmtpd calls
+        self, _server: SMTP, session: Any, _envelope: Any, hostname: str, said: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        lines = [*said[:-1], *ANNOUNCED, said[-1]]
+        self._is_greeting = True
+        return ["\r\n".join(lines)]
+
+    async def handle_HELO(  # noqa: N802 -- likewise
+        self, _server: SMTP, session: Any, _envelope: Any, hostname: str
+    ) -> str:
+        session.host_name = hostname
+        self._is_greeting = True
+        return f"250 {self.hostname}"
+
+    async def handle_MAIL(  # noqa: N802 -- likewise
+        self, _server: SMTP, _session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 Go on"
 
     async def handle_RCPT(  # noqa: N802 -- the name that aiosmtpd calls
         self, _server: SMTP, _session: Any, envelope: Any, address: str, options: list[str]
