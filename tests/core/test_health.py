@@ -10,6 +10,7 @@ from gehoor.core import health, jobs, signs
 from gehoor.core.events import SYSTEM, record
 from gehoor.core.health import State
 from gehoor.core.models import Job
+from gehoor.core.signs import WorkerPart
 from gehoor.people.events import PersonMet
 
 pytestmark = pytest.mark.django_db
@@ -29,29 +30,70 @@ def one(check, at) -> tuple[State, object]:
     return finding.state, finding.value
 
 
+def lives(part, at, process=7, host="one"):
+    signs.alive(WorkerPart(host, process, part).name, at=at)
+
+
+def found(at) -> tuple[State, int, list[str]]:
+    (finding,) = health.workers(at)
+    return finding.state, finding.value["alive"], finding.value["silent"]
+
+
 def test_worker_that_was_never_there_is_broken_and_one_that_is_there_is_good(at):
-    assert one(health.workers, at) == (State.BROKEN, {})
+    assert found(at) == (State.BROKEN, 0, [])
 
-    signs.alive("worker mail", at=at)
+    lives("mail", at)
 
-    assert one(health.workers, at + timedelta(seconds=50)) == (State.GOOD, {"worker mail": at.isoformat()})
+    (finding,) = health.workers(at + timedelta(seconds=50))
+    assert (finding.state, str(finding.words)) == (State.GOOD, "One worker is alive.")
+    assert finding.value == {"alive": 1, "silent": [], "seen": {"worker mail one 7": at.isoformat()}}
 
 
-def test_worker_that_fell_silent_is_broken_though_another_part_is_alive(at):
-    signs.alive("worker mail", at=at)
-    signs.alive("worker jobs", at=at + timedelta(minutes=5))
+def test_worker_that_fell_silent_is_a_warning_while_another_does_its_work(at):
+    for part in ("mail", "jobs"):
+        lives(part, at, 7)
+        lives(part, at + timedelta(minutes=5), 8)
+        lives(part, at + timedelta(minutes=5), 7, "two")
 
-    assert states(health.workers, at + timedelta(minutes=5)) == [State.BROKEN]
+    silent = ["jobs (one 7)", "mail (one 7)"]
+    assert found(at + timedelta(minutes=5)) == (State.WARNING, 2, silent)
     assert [str(f.words) for f in health.workers(at + timedelta(minutes=5))] == [
-        "Silent for more than a minute: worker mail. Look whether it still runs."
+        "2 of 3 workers give a sign of life. Silent for more than a minute: jobs (one 7), mail (one 7)."
     ]
 
 
-def test_worker_of_long_ago_is_forgotten(at):
-    signs.alive("worker of an older version", at=at - timedelta(days=3))
-    signs.alive("worker mail", at=at)
+def test_work_that_nobody_does_any_more_is_broken_though_another_part_is_alive(at):
+    lives("mail", at)
+    lives("jobs", at + timedelta(minutes=5))
 
-    assert states(health.workers, at) == [State.GOOD]
+    assert found(at + timedelta(minutes=5)) == (State.BROKEN, 0, ["mail (one 7)"])
+
+
+def test_worker_that_was_not_heard_for_an_hour_or_ended_in_order_is_not_waited_for(at):
+    lives("mail", at - timedelta(minutes=61), 6)
+    lives("mail", at - timedelta(minutes=5), 7)
+    lives("mail", at, 8)
+    before = found(at)
+
+    signs.leave([WorkerPart("one", 7, "mail")])
+
+    assert (before[0], found(at)) == (State.WARNING, (State.GOOD, 1, []))
+
+
+def test_worker_that_starts_takes_the_place_of_one_that_died_on_its_machine(at, monkeypatch):
+    monkeypatch.setattr(signs.socket, "gethostname", lambda: "one")
+    monkeypatch.setattr(signs, "_runs", lambda process: process == 9)
+    for minutes, process, host in ((9, 6, "one"), (5, 7, "one"), (3, 9, "one"), (4, 7, "two")):
+        for part in ("mail", "jobs"):
+            lives(part, at - timedelta(minutes=minutes), process, host)
+
+    signs.take_place(at=at)
+
+    assert {(part.host, part.process) for part in signs.workers(at=at)} == {
+        ("one", 6),
+        ("one", 9),
+        ("two", 7),
+    }
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from gehoor.core import clock, health, signs
 from gehoor.core.health import State
 from gehoor.core.models import SearchRow
+from gehoor.core.signs import WorkerPart
 from gehoor.intake.models import Delivery, Mailbox
 from gehoor.letters.actions import FULL
 from gehoor.system import check, checks, rebuild
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def well(monkeypatch):
     """An installation at work."""
-    for name in ("worker mail", "worker jobs", "listener"):
+    for name in (*(WorkerPart.here(part).name for part in ("mail", "jobs")), "listener"):
         signs.alive(name, at=clock.now())
     monkeypatch.setattr(health, "LITTLE_PART", 0)
     monkeypatch.setattr(health, "LITTLE_SPACE", 0)

@@ -26,8 +26,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from gehoor.core import signs
 from gehoor.core.models import Event, Job
-from gehoor.core.signs import all_signs
 
 SILENT_AFTER = timedelta(minutes=1)
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -162,18 +162,33 @@ def migrations(at: datetime) -> Iterable[Finding]:
 
 
 def workers(at: datetime) -> Iterable[Finding]:
-    seen = {name: sign.at for name, sign in all_signs().items() if name.startswith("worker")}
-    lately_seen = {name: when for name, when in seen.items() if at - when < FORGOTTEN_AFTER}
-    silent = sorted(name for name, when in lately_seen.items() if at - when > SILENT_AFTER)
-    label, value = _("Worker"), {name: when.isoformat() for name, when in sorted(lately_seen.items())}
-    if not lately_seen:
+    """How many live, and which of those that are expected are silent. Silence of one is a warning while another does
+    the same work; what nobody does is broken.
+    """
+    seen = signs.workers(at=at)
+    silent = [part for part, when in seen.items() if at - when > SILENT_AFTER]
+    processes = {(part.host, part.process) for part in seen}
+    living = len(processes - {(part.host, part.process) for part in silent})
+    undone = {part.part for part in silent} - {part.part for part in seen if part not in silent}
+    names = [f"{part.part} ({part.host} {part.process})" for part in silent]
+    label = _("Worker")
+    value = {
+        "alive": living,
+        "silent": names,
+        "seen": {part.name: when.isoformat() for part, when in seen.items()},
+    }
+    if not seen:
         words = _("No worker is running: nothing is read and no letter leaves. Start it with “gehoor serve”.")
         yield Finding("worker", label, State.BROKEN, words, value)
     elif silent:
-        words = _("Silent for more than a minute: %(names)s. Look whether it still runs.")
-        yield Finding("worker", label, State.BROKEN, words % {"names": ", ".join(silent)}, value)
+        words = _(
+            "%(living)s of %(all)s workers give a sign of life. Silent for more than a minute: %(names)s."
+        )
+        told = {"living": living, "all": len(processes), "names": ", ".join(names)}
+        yield Finding("worker", label, State.BROKEN if undone else State.WARNING, words % told, value)
     else:
-        yield Finding("worker", label, State.GOOD, _("The worker is alive."), value)
+        words = ngettext_lazy("One worker is alive.", "%(count)d workers are alive.", "count")
+        yield Finding("worker", label, State.GOOD, words % {"count": living}, value)
 
 
 def waiting_jobs(at: datetime) -> Iterable[Finding]:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
-from django.db import close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import translation
 
 from gehoor.core import clock, jobs, periodic, preferences, signs
 from gehoor.core.models import Job
+from gehoor.core.signs import WorkerPart
 
 POLL_SECONDS = 0.3
 BURST_SECONDS = 0.1
@@ -64,11 +64,15 @@ def run(options: argparse.Namespace) -> int:
         threading.Thread(target=_loop, args=(stop, work), name=name, daemon=True)
         for name, work in works.items()
     ]
+    with suppress(DatabaseError):  # one that is away is told by each thread
+        signs.take_place(at=clock.now())
     for thread in threads:
         thread.start()
     stop.wait()
     for thread in threads:
         thread.join(timeout=5)
+    with suppress(DatabaseError):
+        signs.leave(WorkerPart.here(name) for name in works)
     return 0
 
 
@@ -108,11 +112,11 @@ def _loop(stop: threading.Event, work: Callable[[], int]) -> None:
 
     After a few only it waits for a moment too: what comes in a burst is cheaper together than one by one.
     """
-    name, seen = f"worker {threading.current_thread().name}", 0.0
+    name, seen = threading.current_thread().name, 0.0
     while not stop.is_set():
         try:
             if time.monotonic() - seen > signs.EVERY_SECONDS:
-                signs.alive(name, at=clock.now(), detail=f"{socket.gethostname()} {os.getpid()}")
+                signs.alive(WorkerPart.here(name).name, at=clock.now())
                 seen = time.monotonic()
             if not _in_our_language(work):
                 stop.wait(POLL_SECONDS)
