@@ -4,7 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from gehoor.core import health, jobs, signs
 from gehoor.core.events import SYSTEM, record
@@ -126,6 +126,22 @@ def test_dead_jobs_are_counted_and_listed_newest_first(at):
     assert [job.pk for job in [*first, *health.dead(limit=2, before=first[-1].pk)]] == sorted(
         Job.objects.values_list("pk", flat=True), reverse=True
     )
+
+
+def test_dead_jobs_are_counted_however_many_there_are(at):
+    dead = {"task": "x", "run_at": at, "created_at": at, "dead_at": at, "tries": 8}
+    Job.objects.bulk_create(Job(**dead) for _ in range(1234))
+
+    (finding,) = health.dead_jobs(at)
+
+    assert (finding.value, str(finding.words).split()[0]) == (1234, "1234")
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL reads a table that is nearly empty whole."
+)
+def test_dead_jobs_are_counted_in_an_index_that_holds_nothing_else():
+    assert "COVERING INDEX job_dead" in Job.objects.filter(dead_at__isnull=False).values("dead_at").explain()
 
 
 @pytest.mark.parametrize(
