@@ -8,6 +8,8 @@ import pytest
 
 from gehoor.cases import actions, queries
 from gehoor.cases.models import Case, Draft, Proposal
+from gehoor.core import events
+from gehoor.core.models import Event
 from gehoor.promises.models import Promise
 from tests.factories import cases, people
 
@@ -31,6 +33,29 @@ def case(anna, at):
 
 def fresh(case):
     return queries.case(case.pk)
+
+
+def told_of(case) -> tuple[int | None, int | None, list[str]]:
+    """Whose case it is and was, as the log tells it last."""
+    event = list(events.of_case(case.pk))[-1].event
+    return event.customer, event.customer_before, event.fields
+
+
+def test_the_log_tells_whose_case_it_was(case, anna, jan, at):
+    marijke = case.customer
+    actions.change_facts(case=case, subject="Lekt", by=anna, at=at)
+    before = told_of(case)
+    actions.change_facts(case=case, customer=jan, by=anna, at=at)
+
+    assert before == (marijke.pk, None, ["subject"])
+    assert told_of(case) == (jan.pk, marijke.pk, ["customer"])
+
+
+def test_what_an_older_version_told_of_it_is_read_still(case, anna, jan, at):
+    actions.change_facts(case=case, customer=jan, by=anna, at=at)
+    Event.objects.filter(name="cases.FactsChanged").update(version=1, data={"fields": ["customer"]})
+
+    assert told_of(case) == (jan.pk, None, ["customer"])
 
 
 def test_what_is_owed_is_owed_to_him(case, anna, jan, at):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from gehoor.core.events import Event
 
@@ -160,9 +160,18 @@ class MergeUndone(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class FactsChanged(CaseEvent):
-    """Subject, product or customer of the case were corrected."""
+    """Subject, product or customer of the case were corrected. `customer` is whose case it is now, `customer_before`
+    whose it was; None when it stayed with him, and in what was recorded before version 2.
+    """
+
+    version: ClassVar[int] = 2
 
     fields: list[str]
+    customer_before: int | None
+
+    @classmethod
+    def upgraded(cls, data: dict[str, Any], version: int) -> dict[str, Any]:
+        return data if version > 1 else data | {"customer_before": None}
 
 
 @dataclass(frozen=True, kw_only=True)

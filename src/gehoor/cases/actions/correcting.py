@@ -67,7 +67,10 @@ def _correct(case: Case, values: dict[str, Any], *, by: Person, at: datetime) ->
         _follow_customer(case, before=before, at=at)
     save(case, *values, *also)
     index_again(case)
-    events.record(happened.FactsChanged(**about(case), fields=list(values)), by=by, at=at)
+    changed = happened.FactsChanged(
+        **about(case), fields=list(values), customer_before=before.pk if "customer" in values else None
+    )
+    events.record(changed, by=by, at=at)
 
 
 def _follow_customer(case: Case, *, before: Person, at: datetime) -> None:
