@@ -469,18 +469,43 @@ def test_colleague_of_another_team_sees_an_open_case(case, address):
     assert signed_in(chaima).get(address()).status_code == 200
 
 
-def test_a_case_is_not_ended_over_what_was_said_meanwhile(desk, case, address, now):
-    on_screen = fresh(case).version
-    heard(case, now.at)
-    panel = desk.get(address("resolve"), {"seen": on_screen}).context["form"]
-    given = {"how": "answered", "why": "Klaar.", "text": "Graag gedaan.", "version": panel["version"].value()}
+@pytest.mark.parametrize(
+    ("deed", "given", "again"),
+    [
+        ("resolve", {"how": "answered", "why": "Klaar.", "text": "Graag gedaan."}, "Resolve all the same"),
+        ("hand-over", {"reason": "Zij weet meer.", "summary": "Bel eerst."}, "Hand over all the same"),
+    ],
+)
+def test_what_happened_meanwhile_is_seen_before_a_case_ends_or_goes_on(
+    desk, case, address, team, now, deed, given, again
+):
+    people.agent("Bram de Wit", team)
+    seen = {"version": fresh(case).version, "seen": case.messages.get().pk}
+    heard(case, now.at, "Wacht even.")
+    panel = desk.get(address(deed), seen).context["form"]
+    given |= {"to": f"{team.pk}:", **{name: panel[name].value() for name in seen}}
 
-    refused = desk.post(address("resolve"), given)
-    before = fresh(case).status
-    desk.post(address("resolve"), given | {"version": refused.context["form"]["version"].value()})
+    refused = desk.post(address(deed), given)
+    before = fresh(case).status, fresh(case).hand_off_count
+    desk.post(address(deed), given | {"version": refused.context["form"]["version"].value()})
 
-    assert (refused.status_code, before, fresh(case).status) == (422, "new", "resolved")
-    assert "Something happened on this case since you opened it." in refused.content.decode()
+    page = refused.content.decode()
+    assert (refused.status_code, before) == (422, ("new", 0))
+    assert (fresh(case).status, fresh(case).hand_off_count) in {("resolved", 0), ("new", 1)}
+    assert "Something happened on this case since you opened it." in page
+    assert (again in page, "New since you opened this case" in page) == (True, True)
+
+
+def test_last_message_begins_with_the_reply_that_was_being_written(desk, case, address):
+    desk.post(address("draft/out"), {"text": "Beste mevrouw, hij is gemaakt."})
+    desk.post(address("draft/note"), {"text": "Nog bellen met de fabriek."})
+
+    panel = desk.get(address("resolve")).context["form"]
+    given = {"how": "repaired", "why": "Hij is gemaakt.", "text": panel["text"].value()}
+    desk.post(address("resolve"), given)
+
+    assert said_on(case) == [FIRST, ("out", "Beste mevrouw, hij is gemaakt.")]
+    assert [(one.kind, one.text) for one in case.drafts.all()] == [("note", "Nog bellen met de fabriek.")]
 
 
 def test_a_case_of_a_closed_team_is_not_proposed_to_those_outside_it(desk, case, address, now):

@@ -124,6 +124,30 @@ def test_ended_case_offers_to_open_it_again_and_no_hand_over(desk, case, address
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("deed", "given"),
+    [
+        ("hand-over", {"reason": "Zij weet meer", "summary": "Een lang verhaal."}),
+        ("resolve", {"how": "answered", "why": "Klaar", "text": "Een lange brief."}),
+        ("reply", {"text": "Een lange brief."}),
+    ],
+)
+def test_words_for_a_case_that_was_merged_meanwhile_stay_with_the_reason(
+    desk, case, address, anna, team, now, deed, given
+):
+    given |= {"to": f"{team.pk}:" if deed == "hand-over" else "", "version": fresh(case).version}
+    other = cases.case(team=team, customer=case.customer, at=now.at)
+    actions.merge(case=case, into=other, reason="Zelfde lek.", by=anna, at=now.at)
+
+    answer = desk.post(address(deed), given)
+
+    page = answer.content.decode()
+    words = given.get("summary") or given["text"]
+    assert (answer.status_code, f"{words}</textarea>" in page) == (422, True)
+    assert "Answer there." in page if deed == "reply" else "Reopen it first." in page
+    assert "all the same" not in page
+
+
 def test_forged_request_is_refused(anna, case, address):
     client = Client(enforce_csrf_checks=True)
     client.force_login(anna.account)

@@ -49,6 +49,13 @@ class Dock:
         return "note" if self.note_draft and not self.reply_draft else "reply"
 
     @cached_property
+    def tabs(self) -> tuple[str, ...]:
+        """A case that is over is not handed over or resolved; what is open stays, with what was typed."""
+        if self.case.is_at_work:
+            return TABS
+        return tuple(one for one in TABS if one in {"reply", "note", self.open})
+
+    @cached_property
     def is_other(self) -> bool:
         """Whether a deed is open that has no tab of its own."""
         return self.open not in TABS

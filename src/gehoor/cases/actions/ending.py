@@ -45,7 +45,7 @@ def resolve(
             raise CannotResolve(words.CHANGED_MEANWHILE)
         message = add(case, said=last_words, kind=Message.Kind.OUT, author=by, at=at)
         spoke(case, said=last_words, at=at, from_customer=False)
-        Draft.objects.filter(case=case, author=by).delete()
+        Draft.objects.filter(case=case, author=by, kind=Message.Kind.OUT).delete()
         _end(case, how=how, why=why, at=at)
         events.record(
             happened.CaseResolved(**about(case), how=how, message=message, reason=why), by=by, at=at

@@ -33,14 +33,18 @@ def hand_over(
     by: Person,
     at: datetime,
     to: Person | None = None,
+    seen_version: int | None = None,
 ) -> HandOff:
     """Give the case to another person, or to whoever else of a team is free next; when nobody is, to its tray.
 
-    The reason is for the customer, the summary for the next person; both are required. Raises CannotHandOver.
+    The reason is for the customer, the summary for the next person; both are required. Raises CannotHandOver, with
+    `seen_version` also when something has happened since that version was on the screen.
     """
     with transaction.atomic():
         case = queries.locked(case.pk)
         _refuse_hand_over(case, to_team=to_team, to=to, reason=reason, summary=summary)
+        if seen_version is not None and case.version != seen_version:
+            raise CannotHandOver(words.CHANGED_MEANWHILE)
         receiver = to or next_free_agent(to_team, at, but=case.owner)
         if receiver is None and case.team_id == to_team.pk and case.owner_id is None:
             raise CannotHandOver(words.ALREADY_WITH % {"name": to_team.name})

@@ -36,9 +36,13 @@ class NoteForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
+    """`version` and `seen` are those of the page on which it was opened."""
+
     to = forms.ChoiceField(label=_("To whom"))
     reason = fields.reason(_("Why (the customer reads this)"))
     summary = fields.text(_("What the next person must know"), rows=2)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, case: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,12 +50,13 @@ class HandOverForm(forms.Form):
 
 
 class ResolveForm(forms.Form):
-    """`version` is that of the case on the page on which it was opened."""
+    """`version` and `seen` are those of the page on which it was opened."""
 
     how = forms.ChoiceField(label=_("How it was put right"), choices=[("", words.CHOOSE), *HOWS_BY_AGENTS])
     why = fields.reason(_("Why this way"))
     text = fields.text(_("The last message: end well"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class WaitForm(forms.Form):

@@ -19,7 +19,7 @@ from gehoor.core.refusal import Refusal
 from gehoor.desk import shown
 from gehoor.desk.access import View, agents_only
 from gehoor.desk.dock import Opened
-from gehoor.desk.views.page import Asked, page, show
+from gehoor.desk.views.page import Asked, number_in, page, show
 
 UNDO = "undo "
 
@@ -71,6 +71,28 @@ def deed(
         return view
 
     return made
+
+
+def seen_on(asked: Asked) -> dict[str, int | None]:
+    """What of the case was on the page on which a tab of the dock was opened."""
+    query = asked.request.GET
+    version = number_in(query.get("version")) or asked.case.version
+    return {"version": version, "seen": number_in(query.get("seen"))}
+
+
+def look_first(asked: Asked, opened: Opened, refusal: Refusal) -> Opened:
+    """Whoever has seen now what happened meanwhile can do it all the same."""
+    form = opened.form
+    form.data = form.data.copy()  # type: ignore[attr-defined]  # what was sent is a query dict
+    form.data["version"] = asked.case.version
+    is_stale = asked.case.is_at_work and is_behind(asked, form.cleaned_data)
+    since = {"since": form.cleaned_data.get("seen")} if is_stale else {}
+    return opened.refused(str(refusal), is_stale=is_stale, about=opened.about | since)
+
+
+def is_behind(asked: Asked, given: dict[str, Any]) -> bool:
+    """Whether something happened since the page was opened, and it can be done all the same."""
+    return given.get("version") not in {None, asked.case.version} and asked.case.merged_into_id is None
 
 
 def button(does: Callable[[Asked], Done]) -> View:

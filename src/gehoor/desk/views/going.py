@@ -12,7 +12,7 @@ from gehoor.cases import words as of_cases
 from gehoor.cases.actions import CannotHandOver
 from gehoor.desk import shown, words
 from gehoor.desk.forms.deeds import HandOverForm, NotTakenUpForm, ReopenForm, WaitForm
-from gehoor.desk.views.doing import Done, button, deed
+from gehoor.desk.views.doing import Done, button, deed, look_first, seen_on
 from gehoor.desk.views.page import Asked
 from gehoor.people import queries as people
 
@@ -25,7 +25,10 @@ def take(asked: Asked) -> Done:
 
 @deed(
     "hand_over",
-    lambda asked, *sent, auto_id: HandOverForm(*sent, case=asked.case, at=asked.at, auto_id=auto_id),
+    lambda asked, *sent, auto_id: HandOverForm(
+        *sent, case=asked.case, at=asked.at, auto_id=auto_id, initial=seen_on(asked)
+    ),
+    refused=look_first,
 )
 def hand_over(asked: Asked, given: dict[str, Any]) -> Done:
     team_id, _, person_id = given["to"].partition(":")
@@ -38,6 +41,7 @@ def hand_over(asked: Asked, given: dict[str, Any]) -> Done:
         to=person,
         reason=given["reason"],
         summary=given["summary"],
+        seen_version=given["version"],
         by=asked.person,
         at=asked.at,
     )

@@ -18,8 +18,8 @@ from gehoor.desk.access import agents_only, case_or_404
 from gehoor.desk.dock import Opened
 from gehoor.desk.forms.deeds import ForwardForm, NoteForm, ReplyForm, ResolveForm
 from gehoor.desk.talk import Talk
-from gehoor.desk.views.doing import Done, deed
-from gehoor.desk.views.page import Asked, number_in
+from gehoor.desk.views.doing import Done, deed, is_behind, look_first, seen_on
+from gehoor.desk.views.page import Asked
 from gehoor.letters import actions as letters
 from gehoor.letters import queries as of_letters
 from gehoor.promises import queries as promises
@@ -42,7 +42,7 @@ def _keep_files(asked: Asked, opened: Opened, refusal: Refusal) -> Opened:
     given = opened.form.cleaned_data
     opened.form.data = opened.form.data.copy()  # type: ignore[attr-defined]  # what was sent is a query dict
     opened.form.data["kept"] = dock.keep(_attached(asked, given), asked.person)
-    is_stale = given.get("version") not in (None, asked.case.version)
+    is_stale = is_behind(asked, given)
     if is_stale:
         opened.form.data["version"] = asked.case.version
     seen = given.get("seen")
@@ -81,18 +81,12 @@ def _still_to_do(asked: Asked, form: Any) -> dict[str, Any]:
 
 
 def _resolve_form(asked: Asked, *sent: Any, auto_id: str) -> ResolveForm:
-    seen = number_in(asked.request.GET.get("seen")) or asked.case.version
-    return ResolveForm(*sent, auto_id=auto_id, initial={"version": seen})
+    draft = queries.drafts_of(asked.case, asked.person).get("out")
+    initial = seen_on(asked) | {"text": draft.text if draft else ""}
+    return ResolveForm(*sent, auto_id=auto_id, initial=initial)
 
 
-def _look_first(asked: Asked, opened: Opened, refusal: Refusal) -> Opened:
-    """Whoever has seen now what happened meanwhile can end it all the same."""
-    opened.form.data = opened.form.data.copy()  # type: ignore[attr-defined]  # what was sent is a query dict
-    opened.form.data["version"] = asked.case.version
-    return opened.refused(str(refusal))
-
-
-@deed("resolve", _resolve_form, about=_still_to_do, refused=_look_first)
+@deed("resolve", _resolve_form, about=_still_to_do, refused=look_first)
 def resolve(asked: Asked, given: dict[str, Any]) -> Done:
     cases.resolve(
         case=asked.case,
