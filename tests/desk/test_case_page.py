@@ -97,7 +97,7 @@ def test_draft_is_kept_and_shown_again(desk, case, address):
 
     page = desk.get(address()).content.decode()
 
-    assert kept.json() == {"kept": True}
+    assert kept.json() == {"kept": True, "time": "09:05"}
     assert ">Beste mevrouw</textarea>" in page
     assert 'name="cc" value="zoon@example.com"' in page
     assert "Draft kept" in page

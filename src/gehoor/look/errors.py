@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import secrets
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +34,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For CSRF_FAILURE_VIEW."""
     logger.info("csrf refused: %s", reason)
-    return error_page(request, 403, template="403_csrf.html")
+    return error_page(request, 403, template="403_csrf.html", came_from=_came_from(request))
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page on which something was sent: where what was typed is shown again. The start page when nobody says."""
+    referer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()}):
+        return "/"
+    page = urlsplit(referer)
+    return f"{page.path}?{page.query}" if page.query else page.path
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- Django's signature
@@ -45,8 +56,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return error_page(request, 500)
 
 
-def error_page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
+def error_page(request: HttpRequest, status: int, template: str = "", **context: str) -> HttpResponse:
     """The page for `status` with a new reference, which is logged with the path."""
     reference = new_reference()
     logger.info("page %s for %s, reference %s", status, request.path, reference)
-    return render(request, template or f"{status}.html", {"reference": reference}, status=status)
+    return render(request, template or f"{status}.html", context | {"reference": reference}, status=status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gehoor.cases import actions as cases
@@ -132,8 +133,9 @@ def draft(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     fields = {name: request.POST.get(name, "") for name in ("to", "cc")} if kind == "out" else {}
     text = request.POST.get("text", "")
     author = request.user.person
-    cases.save_draft(case=case, author=author, kind=kind, text=text, fields=fields, at=clock.now())
-    return JsonResponse({"kept": bool(text.strip())})
+    at = clock.now()
+    cases.save_draft(case=case, author=author, kind=kind, text=text, fields=fields, at=at)
+    return JsonResponse({"kept": bool(text.strip()), "time": f"{timezone.localtime(at):%H:%M}"})
 
 
 def _said(asked: Asked, given: dict[str, Any]) -> Said:

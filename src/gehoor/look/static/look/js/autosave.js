@@ -1,14 +1,12 @@
 // form[data-autosave-url]: what is typed is kept a second later, and says so in [data-autosave-state].
-// The words come from the page: data-saving, data-saved ("Draft kept {time}") and data-failed on that element.
+// The words come from the page: data-saving, data-saved ("Draft kept {time}") and data-failed on that element; the time
+// comes from the answer, {"kept": true, "time": "13:15"}.
 const WAIT = 1000;
 const timers = new WeakMap();
 
-function tell(form, kind) {
+function tell(form, kind, time = "") {
   const state = form.querySelector("[data-autosave-state]");
-  const words = state?.dataset[kind];
-  if (!words) return;
-  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  state.textContent = words.replace("{time}", time);
+  if (state) state.textContent = (state.dataset[kind] ?? "").replace("{time}", time);
 }
 
 async function save(form) {
@@ -22,7 +20,8 @@ async function save(form) {
       redirect: "error",
     });
     if (!answer.ok) throw new Error(String(answer.status));
-    tell(form, "saved");
+    const { kept, time } = await answer.json();
+    tell(form, kept ? "saved" : "empty", time);
     form.dispatchEvent(new CustomEvent("autosave:done", { bubbles: true }));
   } catch {
     tell(form, "failed");

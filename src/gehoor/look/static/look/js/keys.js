@@ -17,7 +17,8 @@ function press(target) {
 function walk(step) {
   const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent !== null);
   if (!rows.length) return false;
-  const here = rows.indexOf(document.activeElement);
+  const focused = rows.indexOf(document.activeElement);
+  const here = focused < 0 ? rows.findIndex((row) => row.matches("[aria-current]")) : focused;
   const next = here < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, here + step));
   rows[next].focus();
   rows[next].scrollIntoView({ block: "nearest" });
@@ -42,14 +43,31 @@ function search() {
   return Boolean(box);
 }
 
+// Escape closes the deed that was opened; out of a reply or a note it leads to its tab, where letters work again.
+function leave(target) {
+  const dock = target.closest?.(".dock");
+  const chosen = dock?.querySelector("input[name=deed]:checked");
+  if (!chosen) return false;
+  const way = dock.querySelector("[data-never-mind]");
+  if (way) way.click();
+  else if (target !== chosen && ["reply", "note"].includes(chosen.value)) chosen.focus();
+  else {
+    const reply = dock.querySelector("input[name=deed][value=reply]");
+    reply.checked = true;
+    reply.focus();
+  }
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && search()) return event.preventDefault();
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
     const form = event.target.closest?.("form");
-    if (event.target.matches?.("textarea") && form) form.requestSubmit(form.querySelector(".button-primary"));
+    if (event.target.matches?.("textarea, input, select") && form) form.requestSubmit(form.querySelector(".button-primary"));
     return;
   }
   if (event.key === "Escape" && event.target.matches?.("[data-search]")) return event.target.blur();
+  if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing && leave(event.target)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
   if (document.querySelector("dialog[open]") || !lettersWork()) return;
   if (letter(event.key)) event.preventDefault();
@@ -59,7 +77,8 @@ const dialog = document.getElementById("keys");
 const toggle = dialog?.querySelector("[data-keys-switch]");
 
 function nameOf(target) {
-  const label = target.labels?.[0] ?? target;
+  const label = (target.labels?.[0] ?? target).cloneNode(true);
+  for (const sign of label.querySelectorAll("kbd")) sign.remove();
   return target.getAttribute("aria-label") ?? label.textContent.replace(/\s+/g, " ").trim();
 }
 
