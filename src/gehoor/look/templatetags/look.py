@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gehoor.look import case_rows, hand_offs, markup, moments, promise_clocks, said, tables
+from gehoor.look import case_rows, hand_offs, markup, menus, moments, promise_clocks, said, tables
 from gehoor.look.fields import draw_field
 
 register = template.Library()
@@ -353,9 +353,9 @@ def menu(
 ) -> SafeString:
     """A list of deeds behind a button; opens without JavaScript too."""
     markup.one_of(kind, BUTTON_KINDS, component="menu", prop="kind")
-    context = {"content": content, "label": label, "icon": icon, "kind": kind, "icon_only": icon_only}
-    context |= {"small": small, "up": up, "start": start}
-    return render_to_string("look/components/menu.html", context)
+    return menus.draw_menu(
+        content, label, icon=icon, kind=kind, icon_only=icon_only, small=small, up=up, start=start
+    )
 
 
 @register.simple_tag
