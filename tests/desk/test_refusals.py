@@ -114,6 +114,16 @@ def test_too_many_bytes_are_refused(desk, case, address, monkeypatch):
     assert "These files are larger than 25 MB together." in answer.content.decode()
 
 
+def test_too_many_files_are_refused_and_the_words_stay(desk, case, address):
+    files = [SimpleUploadedFile(f"foto-{number}.jpg", b"x") for number in range(101)]
+
+    answer = desk.post(address("note"), {"text": "Alle foto's.", "files": files})
+
+    assert answer.status_code == 422
+    assert "These are more than 100 files." in answer.content.decode()
+    assert "Alle foto&#x27;s.</textarea>" in answer.content.decode()
+
+
 def test_ended_case_offers_to_open_it_again_and_no_hand_over(desk, case, address, anna, now):
     actions.resolve(case=case, how="answered", why="Klaar", last_words=cases.said("Dag."), by=anna, at=now.at)
 

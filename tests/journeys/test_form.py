@@ -48,3 +48,18 @@ def test_form_that_is_incomplete_comes_back_as_it_was_typed(visitor):
         "email",
         "subject",
     ]
+
+
+def test_files_that_are_too_large_are_not_even_sent(visitor):
+    customer = visitor(phone=True)
+    customer.go("/help/")
+    film = {"name": "film.mp4", "mimeType": "video/mp4", "buffer": b"0" * (25 * 1024 * 1024 + 1)}
+
+    customer.fill(name="Petra Bos", text="Alles is warm.")
+    customer.page.locator("input[type=file]").set_input_files(film)
+    customer.page.get_by_role("button", name="Send it").click()
+
+    told = customer.page.locator("input[type=file]").evaluate("input => input.validationMessage")
+    assert told == "These files are larger than 25 MB together. Send a part of them."
+    assert customer.page.locator("[aria-invalid=true]").count() == 0
+    assert customer.page.locator("[name=text]").input_value() == "Alles is warm."

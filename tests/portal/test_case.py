@@ -37,7 +37,8 @@ def test_a_stranger_is_asked_for_his_address(case):
         say(Client(), case, deed="not-solved"),
     ]
 
-    assert {answer.url for answer in answers} == {"/my/sign-in/"}
+    to_this_case = f"/my/sign-in/?case={case.number}"
+    assert {answer.url for answer in answers} == {"/my/sign-in/", to_this_case}
     assert Message.objects.count() == 1
 
 

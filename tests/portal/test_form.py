@@ -135,6 +135,25 @@ def test_what_cannot_be_sent_keeps_what_was_typed(anna, now, values, said):
     assert 'value="https://spam.example"' not in page
 
 
+def test_more_files_than_we_take_are_refused_and_nothing_typed_is_lost(anna, now):
+    files = [SimpleUploadedFile(f"foto-{number}.jpg", b"\xff\xd8") for number in range(150)]
+
+    answer = send(Client(), now, files=files)
+
+    page = page_of(answer)
+    assert (answer.status_code, Case.objects.count()) == (422, 0)
+    assert "These are more than 100 files." in page
+    assert "Het geld terug.</textarea>" in page
+
+
+def test_a_hundred_files_are_taken(anna, now):
+    files = [SimpleUploadedFile(f"foto-{number}.jpg", b"\xff\xd8" + bytes([number])) for number in range(100)]
+
+    answer = send(Client(), now, files=files)
+
+    assert (answer.status_code, Case.objects.get().messages.get().attachments.count()) == (302, 100)
+
+
 def test_after_such_an_answer_sending_it_once_more_is_enough(anna, now):
     client = Client()
     page = send(client, now, wait=90000, website="x").content.decode()

@@ -71,7 +71,7 @@ def test_an_expired_link_says_how_to_come_in_instead(case, now):
 
     assert answer.status_code == 404
     assert "older than two months" in page_of(answer)
-    assert Client().get(f"/my/cases/{case.number}/").url == "/my/sign-in/"
+    assert Client().get(f"/my/cases/{case.number}/").url == f"/my/sign-in/?case={case.number}"
 
 
 def forged(case, number=None, email="m.deboer@example.com", address=None, change=lambda token: token):
@@ -128,13 +128,13 @@ def test_an_address_that_went_to_someone_else_ends_the_visit(case, by_link):
     other = people.customer("Someone Else", "else@example.com")
     Address.objects.filter(email="m.deboer@example.com").update(person=other)
 
-    assert by_link.get(f"/my/cases/{case.number}/").url == "/my/sign-in/"
+    assert by_link.get(f"/my/cases/{case.number}/").url == f"/my/sign-in/?case={case.number}"
 
 
 def test_the_visit_of_a_link_ends_after_half_a_day(case, by_link, now):
     now.later(hours=12)
 
-    assert by_link.get(f"/my/cases/{case.number}/").url == "/my/sign-in/"
+    assert by_link.get(f"/my/cases/{case.number}/").url == f"/my/sign-in/?case={case.number}"
 
 
 def test_a_link_leads_to_where_its_case_went_on(case, by_link, team, anna, at):

@@ -37,6 +37,34 @@ def test_someone_comes_in_by_a_mailed_code(case, worker, at):
     assert Address.objects.get(email="m.deboer@example.com").verified_at == at
 
 
+def test_who_asked_for_a_case_before_he_came_in_is_led_there(case):
+    client = Client()
+
+    asked = client.post(f"/my/cases/{case.number}/reply/", {"text": "Hallo?"})
+    client.post(asked.url, {"email": "m.deboer@example.com"})
+    led = try_code(client, last_code())
+
+    assert (asked.url, led.url) == (f"/my/sign-in/?case={case.number}", f"/my/cases/{case.number}/")
+
+
+@pytest.mark.parametrize("wanted", ["1", "٣", "9" * 30, "//example.com"])
+def test_who_asked_for_something_else_sees_his_own_cases(case, wanted):
+    client = Client()
+
+    client.post(f"/my/sign-in/?case={wanted}", {"email": "m.deboer@example.com"})
+
+    assert try_code(client, last_code()).url == "/my/"
+
+
+def test_the_letter_with_the_code_is_in_the_language_of_the_page(case, worker):
+    client = Client(headers={"Accept-Language": "nl"})
+
+    ask(client)
+    worker()
+
+    assert Letter.objects.get(kind="code").facts["language"] == "nl"
+
+
 def test_the_answer_is_the_same_for_an_address_that_nobody_has(case):
     known, unknown = Client(), Client()
 

@@ -140,11 +140,11 @@ def with_quoted(facts: Facts, message: Message | None, *, by: str = "") -> Facts
     return facts.with_(quoted=text, quoted_at=message.at.isoformat(), quoted_by=one_line(by))
 
 
-def language_of(person: Person | None, case: Case | None = None) -> str:
-    """His own, else that of the case, of those that we write; else that of the installation."""
+def language_of(person: Person | None, case: Case | None = None, *, wished: str = "") -> str:
+    """His own, else that of the case or the one `wished`, of those that we write; else that of the installation."""
     decided = preferences.current()
-    wished = (person.language if person else "", case.language if case else "")
-    found = (known for known in map(known_language, wished) if known in decided.languages)
+    spoken = (person.language if person else "", case.language if case else "", wished)
+    found = (known for known in map(known_language, spoken) if known in decided.languages)
     return next(found, known_language(decided.language) or "en")
 
 

@@ -56,7 +56,7 @@ def send_code(recorded: Recorded) -> None:
     """After SignInCodeAsked."""
     event = recorded.event
     if isinstance(event, SignInCodeAsked):
-        actions.send_code(code=event.code, at=clock.now())
+        actions.send_code(code=event.code, language=event.language, at=clock.now())
 
 
 @jobs.task(queue="letters", outside=True, most_tries=MOST_TRIES)

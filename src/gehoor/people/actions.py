@@ -354,8 +354,8 @@ def note_given(*, team: Team, person: Person, at: datetime) -> None:
     rows.update_where(Membership, {"last_given_at": at}, here, team.pk, person.pk)
 
 
-def ask_code(*, email: str, at: datetime) -> None:
-    """Mail a code to this address, if it is someone's. Whether it is, shows neither in the answer nor in the
+def ask_code(*, email: str, at: datetime, language: str = "") -> None:
+    """Mail a code to this address, if it is someone's, in his language or else in this one. Whether it is, shows neither in the answer nor in the
     time that it takes; nor does it show that three were asked for within the hour, which is as many as we send.
     """
     asked = rules.asked(keys.signing()[0], email)
@@ -368,7 +368,8 @@ def ask_code(*, email: str, at: datetime) -> None:
             address=address, asked=asked, made_at=at, expires_at=at + rules.CODE_LASTS
         )
         customer = address.person_id if address else None
-        events.record(SignInCodeAsked(customer=customer, code=code.pk), by=SYSTEM, at=at)
+        asked_for = SignInCodeAsked(customer=customer, code=code.pk, language=language)
+        events.record(asked_for, by=SYSTEM, at=at)
 
 
 class WrongCode(Refusal):

@@ -104,12 +104,13 @@ class PersonChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SignInCodeAsked(Event):
-    """Someone asked for a code to enter the portal; `customer` is None for an address that nobody has. The code
-    itself is never in the log.
+    """Someone asked for a code to enter the portal, on a page in this language; `customer` is None for an address
+    that nobody has. The code itself is never in the log.
     """
 
     customer: int | None
     code: int
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from gehoor.cases import queries as cases
 from gehoor.core import clock
@@ -76,13 +77,14 @@ def visit_of(request: HttpRequest) -> Visit | None:
 
 
 def visitors_only(view: View) -> View:
-    """`request.visit` is there; anyone else is asked for his mail address first."""
+    """`request.visit` is there; anyone else is asked for his mail address first, and then led to his case."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         visit = visit_of(request)
         if visit is None:
-            return redirect("portal:sign_in")
+            sign_in = reverse("portal:sign_in")
+            return redirect(f"{sign_in}?case={kwargs['number']}" if "number" in kwargs else sign_in)
         request.visit = visit  # type: ignore[attr-defined]  # what this decorator is for
         return view(request, *args, **kwargs)
 

@@ -10,6 +10,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from gehoor.core.uploads import MOST_FILES
 from gehoor.portal import words
 
 LARGEST_FILES = 25 * 1024 * 1024
@@ -22,13 +23,20 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files, together no larger than a letter may be."""
+    """Up to a hundred files, together no larger than a letter may be."""
 
     widget = ManyFiles
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The browser says so before it sends: on the way up an hour may pass."""
+        larger = {"data-most-bytes": str(LARGEST_FILES), "data-too-large": words.FILES_TOO_LARGE}
+        return super().widget_attrs(widget) | larger
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) else [data]
         found = [super(FilesField, self).clean(one, initial) for one in given if one]
+        if len(found) > MOST_FILES:
+            raise forms.ValidationError(words.TOO_MANY_FILES % {"most": MOST_FILES})
         if sum(one.size for one in found) > LARGEST_FILES:
             raise forms.ValidationError(words.FILES_TOO_LARGE)
         return found

@@ -85,3 +85,4 @@ NEEDS_CODE = _("Type the six digits from the letter.")
 
 TEXT_OR_FILE = _("Write something, or add a file.")
 FILES_TOO_LARGE = _("These files are larger than 25 MB together. Send a part of them.")
+TOO_MANY_FILES = _("These are more than %(most)s files. Send a part of them.")

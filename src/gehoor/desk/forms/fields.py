@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gehoor.core.uploads import MOST_FILES
 from gehoor.desk import words
 
 LARGEST_FILES = 25 * 1024 * 1024
@@ -17,13 +18,15 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files, together no larger than a letter may be."""
+    """Up to a hundred files, together no larger than a letter may be."""
 
     widget = ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) else [data]
         found = [super(FilesField, self).clean(one, initial) for one in given if one]
+        if len(found) > MOST_FILES:
+            raise forms.ValidationError(words.TOO_MANY_FILES % {"most": MOST_FILES})
         if sum(one.size for one in found) > LARGEST_FILES:
             raise forms.ValidationError(words.FILES_TOO_LARGE)
         return found

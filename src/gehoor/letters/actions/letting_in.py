@@ -16,16 +16,17 @@ from gehoor.people import queries as of_people
 from gehoor.people.models import Person
 
 
-def send_code(*, code: int, at: datetime) -> None:
-    """Mail a sign-in code to who asked for it. An address that nobody showed to be his gets at most two letters an
-    hour that others can bring about: one acknowledgement, and codes.
+def send_code(*, code: int, at: datetime, language: str = "") -> None:
+    """Mail a sign-in code to who asked for it, in the language of the page unless he chose his own. An address that
+    nobody showed to be his gets at most two letters an hour that others can bring about: one acknowledgement, and
+    codes.
     """
     address = of_people.asked_for_code(code)
     if address is None:
         return
     person = address.person
     name = person.name if address.verified_at else ""
-    facts = _facts(Kind.CODE, person, at=at).with_(name=name, code=str(code))
+    facts = _facts(Kind.CODE, person, at=at, language=language).with_(name=name, code=str(code))
     with transaction.atomic():
         queries.hold_address(address)
         enough = address.verified_at is None and queries.stranger_has_enough(address, kind=Kind.CODE, at=at)
@@ -53,12 +54,12 @@ def send_password_link(*, email: str, link: str, at: datetime, invited_by: str =
         )
 
 
-def _facts(kind: Kind, person: Person | None, *, at: datetime) -> Facts:
+def _facts(kind: Kind, person: Person | None, *, at: datetime, language: str = "") -> Facts:
     """What such a letter knows of us and of the moment; it has no case."""
     decided = preferences.current()
     return Facts(
         kind=kind,
-        language=queries.language_of(person),
+        language=queries.language_of(person, wished=language),
         zone=decided.time_zone,
         at=at.isoformat(),
         organisation=decided.name,

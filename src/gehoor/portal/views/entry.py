@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gehoor.cases import queries as cases
@@ -18,7 +19,7 @@ from gehoor.people import queries as known
 from gehoor.portal import access, forms, limits
 from gehoor.portal.page import page
 
-ASKED = "portal_asked"
+ASKED, WANTED = "portal_asked", "portal_wanted"
 HOUR = timedelta(hours=1)
 CODES_PER_NETWORK = 20
 TRIES_PER_NETWORK = 60
@@ -66,8 +67,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not limits.may(request, "code", most=CODES_PER_NETWORK, within=HOUR):
             return render(request, "429.html", status=429)
-        people.ask_code(email=form.cleaned_data["email"], at=clock.now())
+        people.ask_code(email=form.cleaned_data["email"], at=clock.now(), language=get_language() or "")
         request.session[ASKED] = form.cleaned_data["email"]
+        request.session[WANTED] = request.GET.get("case", "")
         return redirect("portal:code")
     return page(request, "sign_in", {"form": form}, status=422 if form.errors else 200)
 
@@ -89,10 +91,21 @@ def code(request: HttpRequest) -> HttpResponse:
             form.add_error("code", str(refusal))
         else:
             del request.session[ASKED]
+            wanted = request.session.pop(WANTED, "")
             access.enter(request, person=person, address=known.address_of(email), at=at)
-            return redirect("portal:cases")
+            return _onward(request, wanted)
     context = {"form": form, "email": email}
     return page(request, "code", context, status=422 if form.errors else 200)
+
+
+def _onward(request: HttpRequest, wanted: str) -> HttpResponse:
+    """To the case that was asked for before he came in, when it is one of his; else to all of them."""
+    visit = access.visit_of(request)
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_NUMBER else 0
+    case = cases.case_for(number, visit.person) if visit else None
+    if visit and case and access.may_see(visit, case):
+        return redirect("portal:case", number)
+    return redirect("portal:cases")
 
 
 @require_POST

@@ -11,6 +11,19 @@ function list(box) {
   place?.replaceChildren(...files.map((file) => Object.assign(document.createElement("li"), { textContent: `${file.name} · ${sizeOf(file.size)}` })));
 }
 
+// input[type=file][data-most-bytes]: what is larger together is not even sent; data-too-large says so.
+function weigh(input) {
+  const bytes = [...input.files].reduce((sum, file) => sum + file.size, 0);
+  input.setCustomValidity(bytes > Number(input.dataset.mostBytes ?? Infinity) ? input.dataset.tooLarge : "");
+  return input.reportValidity();
+}
+
+document.addEventListener("submit", (event) => {
+  for (const input of event.target.querySelectorAll("input[type=file][data-most-bytes]")) {
+    if (!weigh(input)) return event.preventDefault();
+  }
+}, true);
+
 function ready(root) {
   for (const hint of root.querySelectorAll("[data-drop-hint]")) hint.hidden = false;
 }
@@ -18,6 +31,7 @@ function ready(root) {
 document.addEventListener("change", (event) => {
   const box = event.target.matches?.("input[type=file]") && event.target.closest("[data-drop]");
   if (box) list(box);
+  if (box && event.target.dataset.mostBytes) weigh(event.target);
 });
 
 for (const name of ["dragenter", "dragover"]) {

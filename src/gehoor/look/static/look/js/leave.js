@@ -8,7 +8,7 @@ document.addEventListener("input", (event) => {
 });
 
 for (const name of ["submit", "reset", "autosave:done"]) {
-  document.addEventListener(name, (event) => dirty.delete(formOf(event)));
+  document.addEventListener(name, (event) => event.defaultPrevented || dirty.delete(formOf(event)));
 }
 
 addEventListener("beforeunload", (event) => {
