@@ -87,6 +87,13 @@ NOT_AN_ADDRESS = _("%(address)s is not a mail address. An address looks like nam
 NEEDS_WORDS = _("The message is empty.")
 
 PASSWORD_ANEW = gettext_noop("The password must be entered again: the secret key has changed.")
+NOBODY_ANSWERS = gettext_noop("No mail server answers there. Look at its name and its port.")
+NO_SUCH_SERVER = gettext_noop("There is no server of this name. Look whether it is written well.")
+SERVER_IS_SLOW = gettext_noop("The mail server did not answer in time. Look at its name and its port.")
+CERTIFICATE_IS_WRONG = gettext_noop("The certificate of the mail server does not hold for this name.")
+NO_ENCRYPTION = gettext_noop(
+    "No encrypted connection came about. Look whether the port belongs to this kind of encryption."
+)
 MAILBOX_ADDRESS_IS_ODD = _("%(address)s is not a mail address. An address looks like help@example.org.")
 MAILBOX_IS_TAKEN = _("%(address)s is a mailbox already.")
 MAILBOX_IS_A_PERSONS = _("%(address)s is the address of %(name)s, who signs in with it. Use one of its own.")

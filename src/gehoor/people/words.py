@@ -8,7 +8,7 @@ ROLE_ADMINISTRATOR = _("Administrator")
 
 ROLES = [("agent", ROLE_AGENT), ("lead", ROLE_LEAD), ("administrator", ROLE_ADMINISTRATOR)]
 
-ADDRESS_IS_TAKEN = _("%(email)s belongs to someone else. Merge the two people first, or use another address.")
+ADDRESS_IS_TAKEN = _("%(email)s belongs to someone else. Use another address; or correct whose case it is.")
 ADDRESS_IS_ODD = _("%(email)s is not a mail address. An address looks like name@example.org.")
 PASSWORD_IS_WEAK = _("This password can be guessed: %(why)s")
 TEAM_NAME_IS_TAKEN = _("There is a team with this name already.")

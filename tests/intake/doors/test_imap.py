@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from gehoor.core import keys
 from gehoor.core.models import Event, Lease, Sign
@@ -369,7 +370,9 @@ def test_a_server_that_is_away_is_told_and_tried_again(stub, box):
     Mailbox.objects.update(imap_port=1)
 
     assert again(box) == 0
-    assert Mailbox.objects.get().last_error != ""
+    with translation.override("nl"):
+        told = Mailbox.objects.get().trouble
+    assert told == "Daar antwoordt geen mailserver. Kijk naar de naam en de poort."
 
 
 def test_a_mailbox_that_another_process_fetches_is_left_to_it(stub, box):

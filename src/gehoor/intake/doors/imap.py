@@ -10,6 +10,7 @@ from __future__ import annotations
 import imaplib
 import logging
 import re
+import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +21,7 @@ from django.db import DatabaseError
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
 from gehoor.core import clock, keys, leases, signs
-from gehoor.intake import actions, queries
+from gehoor.intake import actions, queries, words
 from gehoor.intake.actions import Arrival
 from gehoor.intake.doors.age import is_old
 from gehoor.intake.models import Mailbox
@@ -42,6 +43,13 @@ _SEEN = re.compile(rb"\\Seen\b", re.IGNORECASE)
 
 logger = logging.getLogger("gehoor.imap")
 
+SENTENCES: dict[type[Exception], str] = {
+    socket.gaierror: words.NO_SUCH_SERVER,
+    TimeoutError: words.SERVER_IS_SLOW,
+    ConnectionError: words.NOBODY_ANSWERS,
+    ssl.SSLCertVerificationError: words.CERTIFICATE_IS_WRONG,
+    ssl.SSLError: words.NO_ENCRYPTION,
+}
 TROUBLES = (ImapToolsError, imaplib.IMAP4.error, OSError, ssl.SSLError, secrets.CannotDecrypt, UnicodeError)
 TROUBLES_WITH_ONE = (*TROUBLES, ValueError, OverflowError, MemoryError)  # whatever its answer was taken for
 
@@ -76,7 +84,7 @@ def fetch(box: Mailbox) -> int:
     try:
         visit.go()
     except TROUBLES as trouble:
-        _note(box, error=_said(trouble))
+        _note(box, error=_told(trouble))
     else:
         _note(box, error=visit.error)
     finally:
@@ -313,10 +321,16 @@ def _mark(box: Mailbox, server: BaseMailBox, uids: Sequence[int]) -> None:
         logger.warning("Mail fetched from %s could not be marked there: %s", box.address, _said(trouble))
 
 
+def _told(trouble: Exception) -> str:
+    """Why nothing can be fetched, for the administrator: in a sentence of ours, else as the server said it."""
+    sentences = (sentence for kind, sentence in SENTENCES.items() if isinstance(trouble, kind))
+    return next(sentences, _said(trouble))
+
+
 def _said(trouble: Exception) -> str:
-    """What went wrong, for the administrator; never the password."""
-    words = str(trouble) or type(trouble).__name__
-    return " ".join(words.split())[:300]
+    """What went wrong, as the server said it; never the password."""
+    said = str(trouble) or type(trouble).__name__
+    return " ".join(said.split())[:300]
 
 
 def _note(box: Mailbox, *, error: str) -> None:
