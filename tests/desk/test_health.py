@@ -67,7 +67,9 @@ def test_dead_job_is_tried_again_or_put_away(at, client, lead):
         client.post(f"/-/health/dead/{away.pk}/", {"deed": "x"}),
         client.get(f"/-/health/dead/{away.pk}/"),
     ]
+    said = client.get("/-/health/dead/").content.decode()
 
+    assert ("It is tried again now." in said, "It is put away for good." in said) == (True, True)
     assert [answer.status_code for answer in answers] == [302, 302, 404, 405]
     again.refresh_from_db()
     away.refresh_from_db()

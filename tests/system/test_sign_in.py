@@ -327,6 +327,19 @@ def test_in_a_demo_one_click_is_enough(demo, who, name):
     assert client.get("/desk/").wsgi_request.user.person.name == name
 
 
+@pytest.mark.parametrize(
+    ("wanted", "led"),
+    [("/desk/all/?after=1", "/desk/all/?after=1"), ("https://elsewhere.example/", "/desk/")],
+)
+def test_one_click_leads_to_the_page_that_was_asked_for(demo, wanted, led):
+    client = Client()
+
+    page = page_of(client.get("/sign-in/", {"next": "/desk/all/?after=1"}))
+    answer = client.post("/-/demo/sign-in/agent/", {"next": wanted})
+
+    assert (page.count('name="next" value="/desk/all/?after=1"'), answer.url) == (4, led)
+
+
 def test_in_a_demo_one_click_shows_the_customer_of_the_newest_case(demo):
     client = Client()
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from gehoor.cases import queries as cases
@@ -32,7 +33,9 @@ def demo_sign_in(request: HttpRequest, who: str) -> HttpResponse:
     if who == "customer":
         return _as_customer(request, person)
     login(request, person.account, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return redirect(wanted if is_ours else settings.LOGIN_REDIRECT_URL)
 
 
 def _first(role: str) -> Any:

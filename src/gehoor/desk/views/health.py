@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from gehoor.core import clock, health, jobs
 from gehoor.core.health import State
+from gehoor.desk import words
 from gehoor.desk.access import leads_only
 
 PAGE = 50
-DEEDS = {"retry": jobs.retry, "give-up": jobs.give_up}
+DEEDS = {"retry": (jobs.retry, words.JOB_RUNS_AGAIN), "give-up": (jobs.give_up, words.JOB_PUT_AWAY)}
 
 
 @leads_only
@@ -34,8 +36,9 @@ def dead(request: HttpRequest) -> HttpResponse:
 @leads_only
 def decide(request: HttpRequest, job_id: int) -> HttpResponse:
     """Try a dead job again, or put it away for good."""
-    deed = DEEDS.get(request.POST.get("deed", ""))
+    deed, sentence = DEEDS.get(request.POST.get("deed", ""), (None, ""))
     if deed is None:
         raise Http404
     deed(job_id, at=clock.now())
+    messages.success(request, str(sentence))
     return redirect("dead_jobs")
