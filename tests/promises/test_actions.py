@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -286,6 +287,16 @@ def test_a_calendar_with_a_country_always_knows_the_holidays_to_come(db, at):
     assert changed == [0, 1, 1]
     assert {day[:4] for day in calendar.data["holidays"]} == {"2026", "2027", "2028", "2029"}
     assert "2027-04-27" in calendar.data["holidays"]
+
+
+def test_the_daily_look_at_holidays_loads_no_countries_into_this_process(db, at, monkeypatch):
+    calendar = actions.save_calendar(name="Kantoor", data=promises.OFFICE, country="NL", by=SYSTEM, at=at)
+    monkeypatch.setitem(sys.modules, "holidays", None)
+
+    changed = actions.extend_holidays(at=at + 365 * DAY)
+
+    calendar.refresh_from_db()
+    assert (changed, "2028-12-25" in calendar.data["holidays"]) == (1, True)
 
 
 def test_a_day_typed_far_ahead_keeps_no_holiday_away(db, at):

@@ -74,6 +74,7 @@ CASE_IS_OVER = _("This case is %(status)s. Reopen it before you promise somethin
 PROMISE_IS_KEPT = _("This promise was kept on %(moment)s. Make a new one if there is more to promise.")
 PROMISE_IS_RELEASED = _("This promise is not owed any more. %(why)s")
 UNKNOWN_KIND = _("There is no such kind of promise.")
+HOLIDAYS_NOT_FOUND = _("The holidays of “%(country)s” cannot be looked up.")
 CALENDAR_NEEDS_NAME = _("Give the calendar a name, so that teams can choose it.")
 CALENDAR_NAME_IS_TAKEN = _("There is a calendar with this name already.")
 CALENDAR_IS_USED = _("%(teams)s: promises by this calendar. Choose another one there first.")

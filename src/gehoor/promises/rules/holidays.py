@@ -1,14 +1,19 @@
-"""The public holidays of a country, for the administrator who picks one; they are then stored as rows."""
+"""The public holidays of a country, for the administrator who picks one; they are then stored as rows.
+
+As a program (python -m gehoor.promises.rules.holidays NL 2026 2027) it prints the days and what they are called.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import TYPE_CHECKING
 
 from gehoor.promises.rules.calendar import CalendarIsWrong, gettext_noop
 from gehoor.promises.rules.countries import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 KEYS = "en_US"  # the language of the names that are kept, where the country's days have names in it
@@ -20,8 +25,12 @@ def public_holidays(country: str, years: Iterable[int], *, without: Iterable[str
 
     Raises CalendarIsWrong for a country or part that is not known.
     """
+    return kept(named_holidays(country, years), without=without)
+
+
+def kept(days: Mapping[date, str], *, without: Iterable[str] = ()) -> frozenset[date]:
+    """Those of these days that are not called so."""
     left_out = frozenset(without)
-    days = named_holidays(country, years)
     return frozenset(day for day, name in days.items() if not names_of(name) <= left_out)
 
 
@@ -29,7 +38,7 @@ def named_holidays(country: str, years: Iterable[int], *, language: str = KEYS) 
     """The days off and what they are called; in English or the country's own language when there is no name in
     the language asked for. Raises CalendarIsWrong.
     """
-    import holidays  # here, not above: 8.7 MB of countries, wanted only while a calendar is set up
+    import holidays  # here, not above: 18 MB of countries, wanted only while a calendar is set up
 
     name, _, part = country.strip().upper().partition("-")
     try:
@@ -62,3 +71,8 @@ def countries() -> tuple[str, ...]:
 def country_names() -> dict[str, str]:
     """The same countries by letters, each with its English name, which is to be translated."""
     return {code: NAMES.get(code, code) for code in countries()}
+
+
+if __name__ == "__main__":
+    known = named_holidays(sys.argv[1], map(int, sys.argv[2:]))
+    json.dump({day.isoformat(): name for day, name in known.items()}, sys.stdout)
