@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from gehoor.core import clock, files
-from gehoor.core.refusal import Refusal
+from gehoor.core import files
 from gehoor.desk import said, shown, words
 from gehoor.desk.access import agents_only
 from gehoor.desk.trays import tray_groups
 from gehoor.desk.views import lists
+from gehoor.desk.views.buttons import by_and_at, pressed
 from gehoor.desk.views.files import download
 from gehoor.desk.views.page import number_in
 from gehoor.intake import actions as taking
@@ -41,13 +39,12 @@ def retry(request: HttpRequest, letter_id: int) -> HttpResponse:
     letter = of_letters.letter_for(letter_id, request.user.person)
     if letter is None:
         raise Http404
-    try:
-        letters.retry(letter=letter, by=request.user.person, at=clock.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, str(words.RETRIED))
-    return redirect(f"{shown.case_url(letter.case.number)}?done")
+    return pressed(
+        request,
+        does=lambda: letters.retry(letter=letter, **by_and_at(request)),
+        done=words.RETRIED,
+        to=f"{shown.case_url(letter.case.number)}?done",
+    )
 
 
 @agents_only
@@ -73,13 +70,12 @@ def make_case(request: HttpRequest, delivery_id: int) -> HttpResponse:
     found = intake.mail_without_case_for(request.user.person).filter(pk=delivery_id).first()
     if found is None:
         raise Http404
-    try:
-        taking.want_case(delivery=found, by=request.user.person, at=clock.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, str(words.BECOMES_CASE))
-    return redirect("desk:without_case")
+    return pressed(
+        request,
+        does=lambda: taking.want_case(delivery=found, **by_and_at(request)),
+        done=words.BECOMES_CASE,
+        to="desk:without_case",
+    )
 
 
 def _page(found: Any, request: HttpRequest) -> tuple[list[Any], str]:

@@ -11,15 +11,8 @@ from gehoor.cases import queries as cases
 from gehoor.desk.access import administrators_only
 from gehoor.desk.setup import invitations, words
 from gehoor.desk.setup.forms.agents import ColleagueForm, InviteForm, LeaveForm
-from gehoor.desk.setup.views.common import (
-    Done,
-    answered,
-    by_and_at,
-    data,
-    page_of_administrators,
-    pressed,
-    show,
-)
+from gehoor.desk.setup.views.common import Done, answered, data, page_of_administrators, show
+from gehoor.desk.views.buttons import by_and_at, pressed
 from gehoor.people import actions, queries
 
 

@@ -15,15 +15,8 @@ from gehoor.desk.access import administrators_only
 from gehoor.desk.setup import examples, hours, words
 from gehoor.desk.setup.begin import WEEK
 from gehoor.desk.setup.forms.calendars import CalendarForm
-from gehoor.desk.setup.views.common import (
-    Done,
-    answered,
-    by_and_at,
-    data,
-    page_of_administrators,
-    pressed,
-    show,
-)
+from gehoor.desk.setup.views.common import Done, answered, data, page_of_administrators, show
+from gehoor.desk.views.buttons import by_and_at, pressed
 from gehoor.promises import actions, queries
 from gehoor.promises.rules import holidays
 from gehoor.promises.rules.calendar import CalendarIsWrong

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from gehoor.core import clock
 from gehoor.core.refusal import Refusal
 from gehoor.desk.access import View, administrators_only
 from gehoor.desk.setup import words
@@ -74,19 +73,3 @@ def answered(
             messages.success(request, str(done.words))
             return redirect(done.to)
     return show(request, template, section=section, status=422, form=form, **context)
-
-
-def by_and_at(request: HttpRequest) -> dict[str, Any]:
-    """Who does it, and when."""
-    return {"by": request.user.person, "at": clock.now()}
-
-
-def pressed(request: HttpRequest, *, does: Callable[[], Any], done: Any, to: str) -> HttpResponse:
-    """A button: it is done, or the page that one lands on says why not."""
-    try:
-        does()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, str(done))
-    return redirect(to)

@@ -14,15 +14,8 @@ from gehoor.core.refusal import Refusal
 from gehoor.desk.access import administrators_only
 from gehoor.desk.setup import trips, words
 from gehoor.desk.setup.forms.mailboxes import MailboxForm, NewMailboxForm
-from gehoor.desk.setup.views.common import (
-    Done,
-    answered,
-    by_and_at,
-    data,
-    page_of_administrators,
-    pressed,
-    show,
-)
+from gehoor.desk.setup.views.common import Done, answered, data, page_of_administrators, show
+from gehoor.desk.views.buttons import by_and_at, pressed
 from gehoor.intake import actions, queries
 from gehoor.people import actions as people_actions
 from gehoor.people import queries as people

@@ -9,7 +9,8 @@ from django.urls import reverse
 from gehoor.core import preferences
 from gehoor.desk.setup import words
 from gehoor.desk.setup.forms.organisation import OrganisationForm
-from gehoor.desk.setup.views.common import Done, answered, by_and_at, data, page_of_administrators
+from gehoor.desk.setup.views.common import Done, answered, data, page_of_administrators
+from gehoor.desk.views.buttons import by_and_at
 
 
 @page_of_administrators

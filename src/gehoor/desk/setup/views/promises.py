@@ -10,7 +10,8 @@ from gehoor.core import clock
 from gehoor.desk.access import administrators_only
 from gehoor.desk.setup import examples, words
 from gehoor.desk.setup.forms.promises import KINDS, TermsForm
-from gehoor.desk.setup.views.common import Done, answered, by_and_at, data, page_of_administrators, show
+from gehoor.desk.setup.views.common import Done, answered, data, page_of_administrators, show
+from gehoor.desk.views.buttons import by_and_at
 from gehoor.people import queries as people
 from gehoor.promises import actions, queries
 

@@ -10,14 +10,8 @@ from django.urls import reverse
 from gehoor.desk.access import administrators_only
 from gehoor.desk.setup import words
 from gehoor.desk.setup.forms.teams import MembersForm, TeamForm
-from gehoor.desk.setup.views.common import (
-    Done,
-    answered,
-    by_and_at,
-    data,
-    page_of_administrators,
-    show,
-)
+from gehoor.desk.setup.views.common import Done, answered, data, page_of_administrators, show
+from gehoor.desk.views.buttons import by_and_at
 from gehoor.intake import queries as intake
 from gehoor.people import actions, queries
 

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from gehoor.desk.access import administrators_only
 from gehoor.desk.setup import words
 from gehoor.desk.setup.forms.agents import TokenForm
-from gehoor.desk.setup.views.common import by_and_at, data, page_of_administrators, pressed, show
+from gehoor.desk.setup.views.common import data, page_of_administrators, show
+from gehoor.desk.views.buttons import by_and_at, pressed
 from gehoor.people import actions, queries
 
 
