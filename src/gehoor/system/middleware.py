@@ -17,6 +17,18 @@ from gehoor.people import queries as people
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
+class Programs:
+    """The API and its library, 20 MiB, are loaded when the first program asks: many installations have none."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if f"{request.path_info}/".startswith("/api/"):
+            request.urlconf = "gehoor.system.urls_with_api"
+        return self.get_response(request)
+
+
 class ContentPolicy:
     """What our pages may load (CONTENT_SECURITY_POLICY), put into words once and not for each answer. An answer with a
     policy of its own keeps it.

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "gehoor.system.middleware.Programs",
     "django.middleware.security.SecurityMiddleware",
     "gehoor.system.middleware.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",

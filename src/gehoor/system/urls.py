@@ -10,7 +10,6 @@ from gehoor.system.demo_sign_in import demo_sign_in
 from gehoor.system.sign_in import sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/", include("gehoor.api.urls")),  # first: programs ask most, and each pattern before costs them
     path("sign-in/", sign_in, name="account_login"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
