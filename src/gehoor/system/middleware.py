@@ -18,7 +18,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class Programs:
-    """The API and its library, 20 MiB, are loaded when the first program asks: many installations have none."""
+    """The API and its library, 12 MiB and more, are loaded when the first program asks: many installations have none."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
