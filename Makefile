@@ -16,7 +16,7 @@ test: .venv-dev/ready  ## all tests; browser and PostgreSQL parts say so when th
 	@$(DEV) -m pytest -rs $(ARGS)
 
 test-postgresql: .venv-dev/ready  ## the database tests on a private PostgreSQL cluster
-	@$(DEV) -m tests.postgres -- $(DEV) -m pytest -rs -m "not browser" $(ARGS)
+	@$(DEV) -m tests.postgres -- $(DEV) -m pytest -rs --reuse-db -m "not browser" $(ARGS)
 
 lint: .venv-dev/ready  ## style, types, layers, sizes
 	@.venv-dev/bin/ruff check src tests bench
