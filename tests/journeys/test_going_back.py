@@ -142,3 +142,26 @@ def test_back_to_a_list_leads_to_the_row_that_was_opened(anna_on):
     anna.page.wait_for_url("**/desk/all/")
 
     assert (bool(row), anna.focus) == (True, row)
+
+
+LARGE = """box => {
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([new Uint8Array(26 * 1024 * 1024)], "film.mp4"));
+    box.files = chosen.files;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+    box.closest("details").open = false;
+}"""
+
+
+def test_files_that_are_too_large_are_not_sent_and_it_is_said_why(anna_on):
+    anna, number = anna_on("Camera hapert")
+    anna.press("r")
+    anna.page.keyboard.type("Hier is het filmpje.")
+    anna.page.locator("#reply_files").evaluate(LARGE)
+
+    anna.page.locator("#reply_text").press("Control+Enter")
+
+    said = anna.page.locator("#reply_files").evaluate("box => box.validationMessage")
+    assert said == "These files are larger than 25 MB together. Send a part of them."
+    assert anna.page.locator("#reply_files").is_visible()
+    assert anna.page.locator("#reply_text").input_value() == "Hier is het filmpje."

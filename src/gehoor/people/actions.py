@@ -355,8 +355,9 @@ def note_given(*, team: Team, person: Person, at: datetime) -> None:
 
 
 def ask_code(*, email: str, at: datetime, language: str = "") -> None:
-    """Mail a code to this address, if it is someone's, in his language or else in this one. Whether it is, shows neither in the answer nor in the
-    time that it takes; nor does it show that three were asked for within the hour, which is as many as we send.
+    """Mail a code to this address, if it is someone's, in his language or else in this one. Whether it is, shows
+    neither in the answer nor in the time that it takes; nor does it show that three were asked for within the hour,
+    which is as many as we send.
     """
     asked = rules.asked(keys.signing()[0], email)
     with transaction.atomic():

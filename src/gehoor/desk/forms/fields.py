@@ -21,6 +21,7 @@ class FilesField(forms.FileField):
     """Up to a hundred files, together no larger than a letter may be."""
 
     widget = ManyFiles
+    most_bytes, too_large = LARGEST_FILES, words.FILES_TOO_LARGE
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) else [data]

@@ -14,9 +14,13 @@ function list(box) {
 // input[type=file][data-most-bytes]: what is larger together is not even sent; data-too-large says so.
 function weigh(input) {
   const bytes = [...input.files].reduce((sum, file) => sum + file.size, 0);
-  input.setCustomValidity(bytes > Number(input.dataset.mostBytes ?? Infinity) ? input.dataset.tooLarge : "");
+  const isTooLarge = bytes > Number(input.dataset.mostBytes ?? Infinity);
+  input.setCustomValidity(isTooLarge ? input.dataset.tooLarge : "");
   return input.reportValidity();
 }
+
+// A browser refuses to send, and says nothing, when the field at fault is folded away.
+document.addEventListener("invalid", (event) => event.target.closest("details")?.setAttribute("open", ""), true);
 
 document.addEventListener("submit", (event) => {
   for (const input of event.target.querySelectorAll("input[type=file][data-most-bytes]")) {
