@@ -12,7 +12,7 @@ def break_overdue() -> None:
         jobs.enqueue(break_overdue, at=at)
 
 
-@jobs.task
+@jobs.task(outside=True)
 def extend_holidays() -> None:
-    """Keep the public holidays of calendars with a country a year ahead."""
+    """Keep the public holidays of calendars with a country a year ahead; nobody waits while they are looked up."""
     actions.extend_holidays(at=clock.now())

@@ -8,7 +8,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -143,16 +143,25 @@ def extend_holidays(*, at: datetime) -> int:
 
     One that cannot have them stays as it is, the program's log says why, and the others go on.
     """
-    with_country = WorkCalendar.objects.exclude(country="").order_by("id")
-    return sum(_extend(calendar, at=at) for calendar in with_country)
+    countries = WorkCalendar.objects.exclude(country="").order_by("country").values_list("country", flat=True)
+    return sum(_extend_in(country, at=at) for country in countries.distinct())
 
 
-def _extend(calendar: WorkCalendar, *, at: datetime) -> bool:
+def _extend_in(country: str, *, at: datetime) -> int:
     try:
-        found = _found_apart(calendar.country, _years(at.year))
-        data = _with_days(calendar.data, holidays.kept(found, without=calendar.open_on))
-        if data["holidays"] == calendar.data.get("holidays"):
-            return False
+        found = _found_apart(country, _years(at.year))
+    except CannotKeepHours as refusal:
+        logger.warning("Calendars of %s keep the holidays that they have. %s", country, refusal)
+        return 0
+    calendars = WorkCalendar.objects.filter(country=country).order_by("id")
+    return sum(_extend(calendar, found, at=at) for calendar in calendars)
+
+
+def _extend(calendar: WorkCalendar, found: Mapping[date, str], *, at: datetime) -> bool:
+    data = _with_days(calendar.data, holidays.kept(found, without=calendar.open_on))
+    if data["holidays"] == calendar.data.get("holidays"):
+        return False
+    try:
         stored = checked_calendar(data, at=at)
     except CannotKeepHours as refusal:
         logger.warning("Calendar %s keeps the holidays that it has. %s", calendar.pk, refusal)
