@@ -154,7 +154,7 @@ LARGE = """box => {
 
 
 def test_files_that_are_too_large_are_not_sent_and_it_is_said_why(anna_on):
-    anna, number = anna_on("Camera hapert")
+    anna, _number = anna_on("Camera hapert")
     anna.press("r")
     anna.page.keyboard.type("Hier is het filmpje.")
     anna.page.locator("#reply_files").evaluate(LARGE)
