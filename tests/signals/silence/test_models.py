@@ -433,13 +433,13 @@ def test_periods_are_whole():
 
 
 def test_intervals_hold_the_truth_in_19_of_20_samples():
-    """A thousand samples of 800 customers; the intervals of all four parameters of BG/NBD."""
+    """Four hundred samples of 800 customers; the intervals of all four parameters of BG/NBD."""
     rng, truth = np.random.default_rng(13), {"r": 0.5, "alpha": 4.0, "a": 1.2, "b": 3.0}
     held = []
-    for _ in range(1000):
+    for _ in range(400):
         found = BGNBD().fit(*simulated.bg_nbd(rng, 800, until=(60, 80), **truth)).summary()
         held.append([one.low <= truth[one.name] <= one.high for one in found.estimates])
 
     shares = np.mean(held, axis=0)
 
-    assert ((shares >= 0.93) & (shares <= 0.97)).all(), shares
+    assert ((shares >= 0.925) & (shares <= 0.975)).all(), shares
