@@ -51,7 +51,7 @@ def test_packed_and_tab_separated_files_are_read(tmp_path):
         ("rows.json", b"[]", "give a CSV file"),
         ("rows.parquet", b"junk", "cannot be read as Parquet"),
         ("rows.csv.gz", b"junk", "cannot be read: Not a gzipped file"),
-        ("half.csv.gz", gzip.compress(b"a,b\n1,2\n" * 99)[:30], "cannot be read"),
+        ("half.csv.gz", gzip.compress(b"a,b\n1,2\n" * 99, mtime=0)[:30], "cannot be read"),
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(name, raw, words, tmp_path, capsys):
