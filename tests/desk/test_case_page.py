@@ -229,6 +229,29 @@ def test_side_shows_the_latest_of_what_happened_and_leads_to_the_rest(desk, case
     assert many.split('<ol class="timeline">')[1].split("</ol>")[0].count("<li") == 8
 
 
+def test_side_shows_all_that_is_owed_and_what_was_kept_last_and_leads_to_the_rest(
+    desk, case, address, anna, now
+):
+    for number in range(6):
+        made = promises.own(case, by=anna, due_at=now.at + timedelta(hours=number + 1), at=now.at)
+        made.text = f"Belofte {number}"
+        made.kept_at = None if number == 5 else now.at + timedelta(minutes=number)
+        made.save()
+
+    page, whole = (desk.get(address(part)).content.decode() for part in ("", "history"))
+
+    side = page.split('<aside class="case-side"')[1]
+    assert re.findall(r"Belofte \d", side.split("All that was promised")[0]) == [
+        "Belofte 5",
+        "Belofte 4",
+        "Belofte 3",
+        "Belofte 2",
+    ]
+    assert f'href="{address()}history/#promises"' in side
+    promised = whole.split('id="promises"')[1]
+    assert sorted(re.findall(r"Belofte \d", promised)) == [f"Belofte {number}" for number in range(6)]
+
+
 def test_address_of_a_sender_with_a_comma_in_his_name_is_shown(desk, case, address):
     case.messages.update(channel="mail", author_line="Boer, M. de <m.deboer@example.com>")
 

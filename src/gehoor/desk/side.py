@@ -15,7 +15,7 @@ from gehoor.people import queries as people
 from gehoor.products import queries as products
 from gehoor.promises import queries as promises
 
-MOST_OTHERS, MOST_HOLDINGS, MOST_ORDERS, MOST_BESIDE, MOST_LINES = 5, 8, 5, 12, 8
+MOST_OTHERS, MOST_HOLDINGS, MOST_ORDERS, MOST_BESIDE, MOST_LINES, MOST_KEPT = 5, 8, 5, 12, 8, 3
 MOST_EVENTS, ALL_EVENTS = 16, 2000
 
 
@@ -53,8 +53,22 @@ class Side:
 
     @cached_property
     def promises(self) -> list[Promised]:
-        found = [one for one in promises.of_case(self.case) if one.released_at is None]
-        return [_promised(one, self.case) for one in found]
+        """All that is owed, the first due first; then what was kept last."""
+        shown = [one for one in self._promises if one.is_open]
+        shown += [one for one in reversed(self._promises) if not one.is_open][:MOST_KEPT]
+        return [_promised(one, self.case) for one in shown]
+
+    @property
+    def has_more_promises(self) -> bool:
+        return len(self._promises) > len(self.promises)
+
+    @cached_property
+    def all_promises(self) -> list[Promised]:
+        return [_promised(one, self.case) for one in self._promises]
+
+    @cached_property
+    def _promises(self) -> list[Any]:
+        return [one for one in promises.of_case(self.case) if one.released_at is None]
 
     @cached_property
     def _hand_offs(self) -> list[Any]:
