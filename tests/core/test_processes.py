@@ -10,9 +10,7 @@ STARTS_PROCESSES = True
 
 
 @pytest.mark.alone
-@pytest.mark.parametrize(
-    ("writers", "transactions"), [(8, 40), pytest.param(8, 2000, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize(("writers", "transactions"), [(8, 40), pytest.param(8, 600, marks=pytest.mark.slow)])
 def test_who_reads_by_cursor_gets_each_event_once_while_others_write(do, writers, transactions):
     found = do("read_while_writing", writers=writers, transactions=transactions)
 
@@ -21,7 +19,7 @@ def test_who_reads_by_cursor_gets_each_event_once_while_others_write(do, writers
     assert (found["read"], found["read_twice"]) == (found["written"], 0)
 
 
-@pytest.mark.parametrize(("workers", "jobs"), [(2, 150), pytest.param(4, 5000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("workers", "jobs"), [(2, 150), pytest.param(4, 1500, marks=pytest.mark.slow)])
 def test_two_workers_do_every_job_once(do, workers, jobs):
     found = do("share_jobs", workers=workers, jobs=jobs)
 
@@ -58,7 +56,7 @@ def test_two_workers_make_a_periodic_job_once_for_each_moment(do):
 
 
 @pytest.mark.skipif(ON_POSTGRESQL, reason="PostgreSQL lets everyone write at once.")
-@pytest.mark.parametrize("seconds", [1.5, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", [1.5, pytest.param(8, marks=pytest.mark.slow)])
 def test_who_writes_to_sqlite_gets_his_turn(do, seconds):
     found = do("take_turns", writers=4, seconds=seconds)
 

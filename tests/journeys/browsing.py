@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
-
 from tests.journeys.house import MAIL_DOMAIN, House
 
 PHONE = {"width": 390, "height": 844}
@@ -92,8 +90,3 @@ class Visitor:
 
     def close(self) -> None:
         self.context.close()
-
-
-def found_by_axe(page: Any) -> list[str]:
-    answer = Axe().run(page, options={"resultTypes": ["violations"]}).response
-    return [f"{rule['id']}: {node['target']}" for rule in answer["violations"] for node in rule["nodes"]]

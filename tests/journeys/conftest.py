@@ -7,7 +7,8 @@ import pytest
 
 from tests.journeys.browsing import Visitor
 from tests.journeys.house import PASSWORD, House, faults
-from tests.look.conftest import CHROMIUM, SCREENS
+from tests.look.audit import SCREENS
+from tests.look.conftest import CHROMIUM
 
 NO_CHROMIUM = "no Chromium on this machine"
 

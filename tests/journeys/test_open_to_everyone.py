@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.browsing import found_by_axe
 from tests.journeys.conftest import number_in
 from tests.journeys.house import link_in
-from tests.look.conftest import SCREENS
+from tests.look.audit import found_by_axe, is_too_wide, picture
 
 pytestmark = pytest.mark.browser
 OUTSIDE = {
@@ -83,7 +82,7 @@ letters.reply(case=case, said=Said(text="Morgen komt de monteur.", channel="desk
 
 
 def look_at(one, name: str, path: str, language: str) -> list[str]:
-    """What is wrong with a screen, in its two colours and two sizes; pictures of each are kept."""
+    """What is wrong with a screen, in its two sizes and two colours; in the dark only colours can be otherwise."""
     one.context.add_cookies([{"name": "gehoor_language", "value": language, "url": one.house.url("/")}])
     one.go(path)
     wrong = []
@@ -91,10 +90,10 @@ def look_at(one, name: str, path: str, language: str) -> list[str]:
         for width, height in SIZES.items():
             one.page.set_viewport_size({"width": width, "height": height})
             one.page.emulate_media(color_scheme=theme)
-            one.picture(SCREENS / f"{language}-{theme}-{width}-{name.replace('/', '-')}.png")
-            wide = one.page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0
-            wrong += [f"{name} {language} {theme} {width}: too wide"] * wide
-            wrong += [f"{name} {language} {theme} {width}: {fault}" for fault in found_by_axe(one.page)]
+            seen_as = f"{language}-{theme}-{width}-{name.replace('/', '-')}"
+            picture(one.page, seen_as)
+            found = found_by_axe(one.page, only_colours=theme == "dark")
+            wrong += [f"{seen_as}: {fault}" for fault in found + ["too wide"] * is_too_wide(one.page)]
     return wrong
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -13,7 +12,6 @@ from django.core.wsgi import get_wsgi_application
 from django.template import engines
 
 CHROMIUM = os.environ.get("GEHOOR_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-SCREENS = Path(__file__).resolve().parents[2] / "var" / "screens"
 
 
 @pytest.fixture

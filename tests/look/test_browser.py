@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from gehoor.look.views import SAMPLES
-from tests.look.conftest import SCREENS
+from tests.look.audit import found_by_axe, is_too_wide, picture
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -35,23 +34,32 @@ def visit(browser, site):
         context.close()
 
 
-def found_by_axe(page) -> list[str]:
-    answer = Axe().run(page, options={"resultTypes": ["violations"]}).response
-    return [f"{rule['id']}: {node['target']}" for rule in answer["violations"] for node in rule["nodes"]]
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_open_to_everyone_and_fits_its_screen(visit, name, width, theme):
     page = visit(PAGES[name], width=width, theme=theme)
 
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENS / f"look-{name}-{width}-{theme}.png", full_page=True)
+    picture(page, f"look-{name}-{width}-{theme}")
 
-    assert found_by_axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert found_by_axe(page, only_colours=theme == "dark") == []
+    assert not is_too_wide(page)
     assert [line for line in page.complaints if "404" not in line] == []
+
+
+def test_what_is_wrong_with_a_page_is_found_and_colours_alone_when_they_are_asked_for(visit):
+    page = visit("/-/patterns/x/")
+    page.locator("main").evaluate("""main => {
+        main.innerHTML = '<h1>x</h1><p>grey and wide</p><img src=x>'
+        Object.assign(main.querySelector("p").style, {color: "#888", background: "#999", minInlineSize: "200vw"})
+    }""")
+
+    found = {fault.split(":")[0] for fault in found_by_axe(page)}
+    colours = {fault.split(":")[0] for fault in found_by_axe(page, only_colours=True)}
+
+    assert (found, colours) == ({"color-contrast", "image-alt"}, {"color-contrast"})
+    assert is_too_wide(page)
+    assert found_by_axe(page, besides=frozenset(found)) == []
 
 
 def test_chosen_colours_stay_after_a_reload(visit):

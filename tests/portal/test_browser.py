@@ -4,7 +4,6 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
-from axe_playwright_python.sync_playwright import Axe
 
 from gehoor.cases import actions
 from gehoor.people import queries as known
@@ -12,7 +11,8 @@ from gehoor.people.models import SignInCode
 from gehoor.promises import actions as promises
 from gehoor.promises import queries as owed
 from tests.factories import cases, people
-from tests.look.conftest import SCREENS, browser  # noqa: F401 -- the same browser as for the look
+from tests.look.audit import found_by_axe, is_too_wide, picture
+from tests.look.conftest import browser  # noqa: F401 -- the same browser as for the look
 from tests.portal.conftest import link_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,17 +51,11 @@ def visit(browser, live_server):  # noqa: F811 -- the fixture
         context.close()
 
 
-def found_by_axe(page) -> list[str]:
-    answer = Axe().run(page, options={"resultTypes": ["violations"]}).response
-    return [f"{rule['id']}: {node['target']}" for rule in answer["violations"] for node in rule["nodes"]]
-
-
 def look_at(page, name, language, width, theme) -> list[str]:
-    """What is wrong with a page as it stands; it is kept as a picture to leaf through."""
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENS / f"portal-{name}-{width}-{theme}-{language}.png", full_page=True)
+    """What is wrong with a page as it stands."""
+    picture(page, f"portal-{name}-{width}-{theme}-{language}")
     wrong = found_by_axe(page)
-    if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
+    if is_too_wide(page):
         wrong.append("wider than its window")
     return wrong + [line for line in page.complaints if "status of 4" not in line]
 

@@ -1,9 +1,8 @@
-"""The set-up as people meet it: axe, widths, the keyboard, no JavaScript. Pictures go to var/screens/."""
+"""The set-up as people meet it: axe, widths, the keyboard, no JavaScript."""
 
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 from gehoor.core import clock
@@ -16,7 +15,8 @@ from gehoor.system.middleware import FirstRun
 from tests.factories import people
 from tests.factories import promises as promised
 from tests.factories.people import LONG_AGO
-from tests.look.conftest import SCREENS, browser  # noqa: F401 -- the same browser as for the look
+from tests.look.audit import found_by_axe, is_too_wide, picture
+from tests.look.conftest import browser  # noqa: F401 -- the same browser as for the look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -72,11 +72,9 @@ class Stroll:
     def look(self, name, path="") -> None:
         if path:
             self.page.goto(f"{self.base}/desk/setup/{path}")
-        SCREENS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENS / f"setup-{name}-{self.seen_as}.png", full_page=True)
-        answer = Axe().run(self.page, options={"resultTypes": ["violations"]}).response
-        found = [f"{rule['id']}: {n['target']}" for rule in answer["violations"] for n in rule["nodes"]]
-        if self.page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
+        picture(self.page, f"setup-{name}-{self.seen_as}")
+        found = found_by_axe(self.page)
+        if is_too_wide(self.page):
             found.append("wider than its window")
         if self.page.evaluate(HIDDEN_IN_TABLES) > 0:
             found.append("a table that is wider than its region")
