@@ -173,3 +173,34 @@ def test_forged_request_is_refused(anna, case, address):
 @pytest.mark.parametrize("deed", ["take", "spam", "unmerge", "take-up", "resolve/undo", "draft/out"])
 def test_buttons_do_nothing_when_a_link_leads_there(desk, case, address, deed):
     assert desk.get(address(deed)).status_code == 405
+
+
+@pytest.mark.parametrize("deed", ["hand-over", "resolve", "wait", "promise", "not-taken-up"])
+def test_who_comes_back_to_a_deed_on_a_case_that_ended_reads_at_once_that_it_ended(
+    desk, case, address, anna, now, deed
+):
+    actions.resolve(case=case, how="answered", why="Klaar", last_words=cases.said("Dag."), by=anna, at=now.at)
+
+    answer = desk.get(address(deed))
+
+    assert (answer.status_code, "This case is Resolved. Reopen it first." in answer.content.decode()) == (
+        200,
+        True,
+    )
+
+
+def test_who_comes_back_to_a_merge_that_was_done_reads_where_the_case_went_on(
+    desk, case, address, anna, team, now
+):
+    other = cases.case(team=team, customer=case.customer, at=now.at)
+    at_first = desk.get(address("merge")).content.decode()
+    actions.merge(case=case, into=other, reason="Zelfde lek.", by=anna, at=now.at)
+
+    afterwards = desk.get(address("merge")).content.decode()
+
+    sentence = f"This case is part of case {other.number} already."
+    assert (sentence in at_first, sentence in afterwards) == (False, True)
+
+
+def test_who_comes_back_to_opening_a_case_again_reads_that_it_is_open(desk, case, address):
+    assert "This case is still being worked on." in desk.get(address("reopen")).content.decode()

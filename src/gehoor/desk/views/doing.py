@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gehoor.cases import words as of_cases
 from gehoor.core.refusal import Refusal
 from gehoor.desk import shown
 from gehoor.desk.access import View, agents_only
@@ -36,6 +37,7 @@ class Done:
 Forms = Callable[..., Form]
 Does = Callable[[Asked, dict[str, Any]], Done]
 Refused = Callable[[Asked, Opened, Refusal], Opened]
+Unfit = Callable[[Any], str]
 
 
 def _plainly(asked: Asked, opened: Opened, refusal: Refusal) -> Opened:
@@ -43,11 +45,21 @@ def _plainly(asked: Asked, opened: Opened, refusal: Refusal) -> Opened:
     return opened.refused(str(refusal))
 
 
+def over(case: Any) -> str:
+    """Why this is not done on a case that is over; nothing while it is at work."""
+    return "" if case.is_at_work else str(of_cases.CASE_IS_OVER % {"status": case.get_status_display()})
+
+
 def deed(
-    name: str, form_of: Forms, *, about: Any = None, refused: Refused = _plainly
+    name: str,
+    form_of: Forms,
+    *,
+    about: Any = None,
+    refused: Refused = _plainly,
+    unfit: Unfit = lambda _: "",
 ) -> Callable[[Does], View]:
     """A view with a form. `form_of(asked, *data, auto_id=…)` makes it; `about(asked, form)` finds what else the
-    panel shows.
+    panel shows; `unfit(case)` says at once why it would be refused, to whom comes back to the form afterwards.
     """
 
     def made(does: Does) -> View:
@@ -59,6 +71,7 @@ def deed(
             form = form_of(asked, *sent, auto_id=f"{name}_%s")
             opened = Opened(name, form, about=about(asked, form) if about else {})
             if not sent:
+                opened = opened.refused(unfit(asked.case))
                 return _panel(asked, opened) if _wants_panel(request, name) else show(asked, opened)
             if not form.is_valid():
                 return show(asked, opened, status=422)

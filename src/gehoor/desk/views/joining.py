@@ -7,6 +7,8 @@ from typing import Any
 from django.http import Http404
 
 from gehoor.cases import actions as cases
+from gehoor.cases import queries
+from gehoor.cases import words as of_cases
 from gehoor.cases.actions import CannotMerge
 from gehoor.desk import shown, words
 from gehoor.desk.forms.deeds import MergeForm, other_case
@@ -26,7 +28,13 @@ def _other(asked: Asked, form: MergeForm) -> dict[str, Any]:
     return {"other": found, "is_unknown": bool(number) and found is None}
 
 
-@deed("merge", _merge_form, about=_other)
+def _merged_already(case: Any) -> str:
+    if not case.merged_into_id:
+        return ""
+    return str(of_cases.CANNOT_MERGE_TWICE % {"number": queries.last_stop(case).number})
+
+
+@deed("merge", _merge_form, about=_other, unfit=_merged_already)
 def merge(asked: Asked, given: dict[str, Any]) -> Done:
     into = other_case(given["into"], asked.person)
     if into is None:

@@ -149,9 +149,10 @@ def alert(
     tone: str = "plain",
     title: str = "",
     urgent: bool = False,
+    focus_here: bool = False,
     id: str = "",  # noqa: A002 -- the prop is called as in HTML
 ) -> SafeString:
-    """A message that stays on the page. `urgent` is read out at once."""
+    """A message that stays on the page. `urgent` is read out at once; `focus_here`: it has the focus on a new page."""
     markup.one_of(tone, ALERT_SIGNS, component="alert", prop="tone")
     return render_to_string(
         "look/components/alert.html",
@@ -160,6 +161,7 @@ def alert(
             "tone": tone,
             "title": title,
             "urgent": urgent,
+            "focus_here": focus_here,
             "id": id,
             "sign": ALERT_SIGNS[tone],
         },
@@ -405,12 +407,15 @@ def dialog(content: str, *, id: str, title: str) -> SafeString:  # noqa: A002 --
 
 
 @register.simple_tag(takes_context=True)
-def toast(context: template.Context, words: str, *, undo_url: str, still: bool = False) -> SafeString:
+def toast(
+    context: template.Context, words: str, *, undo_url: str, still: bool = False, focus_here: bool = False
+) -> SafeString:
     """What just happened, with the way back. Only for undo; it stays until the page changes."""
     props = {
         "words": words,
         "undo_url": undo_url,
         "still": still,
+        "focus_here": focus_here,
         "csrf_token": context.get("csrf_token", ""),
     }
     return render_to_string("look/components/toast.html", props)

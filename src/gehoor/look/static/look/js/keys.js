@@ -63,7 +63,7 @@ document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && search()) return event.preventDefault();
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
     const form = event.target.closest?.("form");
-    if (event.target.matches?.("textarea, input, select") && form) form.requestSubmit(form.querySelector(".button-primary"));
+    if (event.target.matches?.("textarea, input, select, [data-focus-here]") && form) form.requestSubmit(form.querySelector(".button-primary"));
     return;
   }
   if (event.key === "Escape" && event.target.matches?.("[data-search]")) return event.target.blur();
