@@ -1,6 +1,14 @@
 from __future__ import annotations
 
+import re
+
+import pytest
 from django.conf import settings
+
+from gehoor.core import preferences
+from gehoor.look import languages
+from gehoor.people.models import Person
+from tests.factories import people
 
 
 def test_each_page_has_the_policy_of_the_settings(client, db):
@@ -15,3 +23,55 @@ def test_an_address_for_forms_alone_says_so_when_it_is_opened(client, db):
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert "There is nothing at this address" in answer.content.decode()
+
+
+@pytest.fixture
+def only_dutch():
+    preferences.assume({"languages": ["nl", "nl-informal"], "language": "nl"})
+    yield
+    preferences.forget()
+
+
+def language_of(client, path, **headers) -> str:
+    return re.search(r'<html lang="(\w+)"', client.get(path, headers=headers).content.decode())[1]
+
+
+def test_languages_for_customers_are_not_those_of_who_works_here(client, db, only_dutch):
+    client.cookies[languages.COOKIE] = "en"
+
+    found = [language_of(client, path) for path in ("/", "/help/", "/my/sign-in/", "/sign-in/")]
+
+    assert found == ["nl", "nl", "nl", "en"]
+
+
+def test_browser_of_who_works_here_chooses_among_all_languages(client, db, only_dutch):
+    paths = ("/my/sign-in/", "/sign-in/")
+
+    assert [language_of(client, path, accept_language="en-GB,en") for path in paths] == ["nl", "en"]
+
+
+def test_foot_of_a_customers_page_offers_the_languages_for_customers(client, db, only_dutch):
+    offered = [
+        re.findall(r'name="language" value="([\w-]+)"', client.get(path).content.decode())
+        for path in ("/my/sign-in/", "/sign-in/")
+    ]
+
+    assert offered == [["nl", "nl-informal"], ["en", "nl", "nl-informal"]]
+
+
+def test_foot_of_a_customers_page_offers_nothing_where_there_is_one_language(client, db):
+    preferences.assume({"languages": ["en"], "language": "en"})
+
+    page = client.get("/help/").content.decode()
+    preferences.forget()
+
+    assert 'class="languages"' not in page
+
+
+@pytest.mark.parametrize(("own", "read"), [("nl", "nl"), ("", "en")])
+def test_desk_is_in_the_language_of_the_account_else_of_the_browser(client, db, own, read):
+    anna = people.agent("Anna Bakker")
+    Person.objects.filter(pk=anna.pk).update(language=own)
+    client.force_login(anna.account)
+
+    assert language_of(client, "/desk/", accept_language="en") == read

@@ -27,7 +27,7 @@ def common(request: HttpRequest) -> dict[str, Any]:
     return {
         "now": timezone.now(),
         "html_lang": (language or "en").removesuffix("-informal"),
-        "language_buttons": languages.buttons(language),
+        "language_buttons": languages.buttons(language, languages.offered(request.path_info)),
         "user_name": SimpleLazyObject(lambda: _name(request)),
         "health": SimpleLazyObject(lambda: _health(request)),
     }

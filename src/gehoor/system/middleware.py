@@ -45,18 +45,18 @@ class ContentPolicy:
 
 
 class LanguageAndZone:
-    """The reader's language (his choice, else what his browser asks for and we write, else the installation's) and
-    the installation's time zone.
+    """The reader's language (his choice, else the one that stands with his account, else what his browser asks for
+    of those that the page is offered in, else the installation's) and the installation's time zone.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        self.known = dict(settings.LANGUAGES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         decided = preferences.current()
+        offered = languages.offered(request.path_info)
         chosen = request.COOKIES.get(languages.COOKIE, "")
-        language = chosen if chosen in self.known else _asked_for(request, decided)
+        language = chosen if chosen in offered else _own(request) or _asked_for(request, offered)
         request.LANGUAGE_CODE = language
         with translation.override(language), timezone.override(ZoneInfo(decided.time_zone)):
             response = self.get_response(request)
@@ -64,9 +64,18 @@ class LanguageAndZone:
         return response
 
 
-def _asked_for(request: HttpRequest, decided: preferences.Preferences) -> str:
-    """Of the languages that we write, the one that the browser likes best."""
-    ours = dict.fromkeys([decided.language, *decided.languages])
+def _own(request: HttpRequest) -> str:
+    """The language that stands with the account of who is at the desk; nothing when he left that to his browser."""
+    if not request.path_info.startswith("/desk/") or not request.user.is_authenticated:
+        return ""
+    own = str(request.user.person.language)
+    return own if own in languages.KNOWN else ""
+
+
+def _asked_for(request: HttpRequest, offered: tuple[str, ...]) -> str:
+    """Of the languages of this page, the one that the browser likes best."""
+    decided = preferences.current()
+    ours = dict.fromkeys([decided.language, *decided.languages, *offered])
     for wished, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
         near = [one for one in ours if one.partition("-")[0] == wished.partition("-")[0]]
         if near:

@@ -42,7 +42,7 @@ def begin(*, token: str, what: Beginning, at: datetime) -> Any:
             email=what.email,
             name=what.name,
             password=what.password,
-            language=what.language,
+            language="",
             at=at,
         )
         by = account.person
