@@ -13,7 +13,7 @@ from gehoor.look import errors, views
 SOURCE = Path(gehoor.__file__).parent
 # Letters are mail: their readers know no style sheets.
 TEMPLATES = sorted(path for path in SOURCE.rglob("templates/**/*.html") if "letters" not in path.parts)
-ERRORS = ("400", "403", "403_csrf", "404", "405", "429", "500")
+ERRORS = ("400", "403", "403_csrf", "404", "405", "413", "429", "500")
 
 
 def test_pattern_page_is_drawn(client):

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 
-from gehoor.system.bridge import Bridge
+from gehoor.system.bridge import LARGEST_BODY, MOST_THROWN_AWAY, Bridge
 
 
 def sent(wsgi, *, method="GET", parts=()):
@@ -96,12 +96,21 @@ def test_body_is_whole_however_it_comes(parts):
     assert seen == [("3", b"abc")]
 
 
-def test_body_that_is_too_large_is_refused_unread():
-    seen = []
+def test_of_a_body_that_is_too_large_only_its_length_comes_through():
+    seen, most = [], LARGEST_BODY
 
-    told = sent(reading(seen), method="POST", parts=[part(b"x" * 1024 * 1024, more=True)] * 61)
+    sent(reading(seen), method="POST", parts=[part(b"x" * most, more=True), part(b"y", more=False)])
 
-    assert (told[0]["status"], seen) == (413, [])
+    assert seen == [(str(most + 1), b"")]
+
+
+def test_body_that_is_too_large_is_heard_out_until_it_is_far_too_large():
+    seen, megabytes = [], MOST_THROWN_AWAY // 1024 // 1024
+    parts = iter([part(b"x" * 1024 * 1024, more=True)] * (megabytes + 9))
+
+    sent(reading(seen), method="POST", parts=parts)
+
+    assert (len(seen), len(list(parts))) == (1, 7)
 
 
 def test_half_of_what_someone_wrote_is_not_acted_on():

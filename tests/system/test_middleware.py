@@ -4,10 +4,13 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from gehoor.core import preferences
 from gehoor.look import languages
+from gehoor.people.actions import make_api_token
 from gehoor.people.models import Person
+from gehoor.system.bridge import LARGEST_BODY
 from tests.factories import people
 
 
@@ -75,3 +78,27 @@ def test_desk_is_in_the_language_of_the_account_else_of_the_browser(client, db, 
     client.force_login(anna.account)
 
     assert language_of(client, "/desk/", accept_language="en") == read
+
+
+def sent_too_much(client, path, **headers):
+    return client.generic("POST", path, b"", CONTENT_LENGTH=str(LARGEST_BODY + 1), headers=headers)
+
+
+@pytest.mark.parametrize("path", ["/help/", "/my/cases/7/reply/", "/desk/cases/7/reply/"])
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "This is too large to send"), ("nl", "Dit is te groot om te versturen")],
+)
+def test_what_is_far_too_large_is_answered_with_what_to_do(client, db, path, language, sentence):
+    answer = sent_too_much(client, path, accept_language=language)
+
+    assert (answer.status_code, sentence in answer.content.decode()) == (413, True)
+
+
+def test_program_that_sends_far_too_much_is_told_in_its_own_way(client, db):
+    anna = people.agent("Anna Bakker")
+    token = make_api_token(person=anna, name="Winkel", by=anna, at=timezone.now())
+
+    answer = sent_too_much(client, "/api/v1/messages", authorization=f"Bearer {token}", accept="text/html")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (413, "application/problem+json")

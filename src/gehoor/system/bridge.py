@@ -18,6 +18,7 @@ Live = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 IN_MEMORY = 1024 * 1024
 LARGEST_BODY = 60 * 1024 * 1024
+MOST_THROWN_AWAY = 10 * LARGEST_BODY
 WITHOUT_BODY = frozenset({"GET", "HEAD"})
 
 
@@ -41,9 +42,6 @@ class Bridge:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             body, length = await _body(scope, receive)
-        except _TooLarge:
-            await _too_large(send)
-            return
         except _Gone:
             return
         with body:
@@ -98,16 +96,14 @@ class _Call:
         self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
-class _TooLarge(Exception):
-    """More than we take."""
-
-
 class _Gone(Exception):
     """The other side went away in the middle: half of what someone wrote is not acted on."""
 
 
 async def _body(scope: Scope, receive: Receive) -> tuple[BinaryIO | Any, int]:
-    """What came along, ready to be read, and its length. Raises _TooLarge and _Gone."""
+    """What came along, ready to be read, and its length: of more than LARGEST_BODY the length alone, and the answer
+    is the application's. Raises _Gone.
+    """
     if scope["method"] in WITHOUT_BODY:
         return io.BytesIO(), 0
     part = await receive()
@@ -121,28 +117,27 @@ async def _body(scope: Scope, receive: Receive) -> tuple[BinaryIO | Any, int]:
     except BaseException:
         body.close()
         raise
+    if length > LARGEST_BODY:
+        body.close()
+        return io.BytesIO(), length
     body.seek(0)
     return body, length
 
 
 async def _read_on(part: dict[str, Any], receive: Receive, body: Any) -> int:
-    """Write this part and those that follow; their length."""
+    """Write this part and those that follow; their length. What is too large is thrown away as it comes: a browser
+    that is not heard out shows a broken connection instead of the answer.
+    """
     length, more = 0, True
-    while more:
+    while more and length <= MOST_THROWN_AWAY:
         if part["type"] == "http.disconnect":
             raise _Gone
         content, more = part.get("body", b""), part.get("more_body", False)
         length += len(content)
-        if length > LARGEST_BODY:
-            raise _TooLarge
-        body.write(content)
+        if length <= LARGEST_BODY:
+            body.write(content)
         part = await receive() if more else part
     return length
-
-
-async def _too_large(send: Send) -> None:
-    await send({"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain")]})
-    await send({"type": "http.response.body", "body": b"This is more than 60 MB. Send it in smaller parts."})
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from gehoor.core import preferences
 from gehoor.look import errors, languages
 from gehoor.people import queries as people
+from gehoor.system.bridge import LARGEST_BODY
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -81,6 +82,21 @@ def _asked_for(request: HttpRequest, offered: tuple[str, ...]) -> str:
         if near:
             return wished if wished in near and wished != wished.partition("-")[0] else near[0]
     return decided.language
+
+
+class TooLarge:
+    """Of what is larger than anyone takes only the length came through: it is said what to do. The API says it in its
+    own way.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > LARGEST_BODY and not request.path_info.startswith("/api/"):
+            return errors.error_page(request, 413)
+        return self.get_response(request)
 
 
 class FirstRun:

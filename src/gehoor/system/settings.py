@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gehoor.system.middleware.LanguageAndZone",
+    "gehoor.system.middleware.TooLarge",
     "gehoor.system.middleware.PrivatePages",
     "gehoor.system.middleware.NotAPage",
     "gehoor.system.middleware.FirstRun",
