@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gehoor.core.models import Event, Job
+from gehoor.letters.actions.returning import CannotRetry, retry
 from gehoor.letters.models import Letter
 from gehoor.people import actions, queries
 from gehoor.people.models import Address, SignInCode
@@ -119,6 +120,30 @@ def test_an_address_that_nobody_showed_to_be_his_gets_two_codes_an_hour(at, work
 
     assert sent.count() == 2
     assert list(Letter.objects.order_by("id").values_list("state", flat=True)) == ["sent", "sent", "held"]
+
+
+def test_a_code_that_is_not_mailed_any_more_leaves_the_last_one_good(at, worker):
+    people.customer()
+    for number in range(2):
+        actions.ask_code(email=EMAIL, at=at + number * MINUTE)
+        worker.work(at + number * MINUTE)
+    mailed = queries.code_in_letter(SignInCode.objects.latest("id").pk)[0]
+
+    actions.ask_code(email=EMAIL, at=at + 2 * MINUTE)
+    worker.work(at + 2 * MINUTE)
+
+    assert actions.use_code(email=EMAIL, code=mailed, at=at + 3 * MINUTE).name == "Marijke de Boer"
+
+
+def test_a_letter_with_a_code_is_not_sent_again(at, worker):
+    anna = people.agent("Anna Bakker")
+    people.customer()
+    for number in range(3):
+        actions.ask_code(email=EMAIL, at=at + number * MINUTE)
+        worker.work(at + number * MINUTE)
+
+    with pytest.raises(CannotRetry):
+        retry(letter=Letter.objects.get(state="held"), by=anna, at=at + 3 * MINUTE)
 
 
 def test_asking_for_an_unknown_address_does_the_same_work_and_mails_nothing(

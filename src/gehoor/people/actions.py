@@ -373,6 +373,11 @@ def ask_code(*, email: str, at: datetime, language: str = "") -> None:
         events.record(asked_for, by=SYSTEM, at=at)
 
 
+def withdraw_code(*, number: int) -> None:
+    """This code reaches nobody: the one that was mailed before stays good until its own end."""
+    SignInCode.objects.filter(pk=number, used_at=None).delete()
+
+
 class WrongCode(Refusal):
     """A code that opens nothing."""
 

@@ -12,6 +12,7 @@ from gehoor.letters.actions.writing import Reason, write
 from gehoor.letters.models import Kind
 from gehoor.letters.rules import limits
 from gehoor.letters.rules.facts import Facts
+from gehoor.people import actions as people
 from gehoor.people import queries as of_people
 from gehoor.people.models import Person
 
@@ -19,7 +20,7 @@ from gehoor.people.models import Person
 def send_code(*, code: int, at: datetime, language: str = "") -> None:
     """Mail a sign-in code to who asked for it, in the language of the page unless he chose his own. An address that
     nobody showed to be his gets at most two letters an hour that others can bring about: one acknowledgement, and
-    codes.
+    codes. A code that is not mailed leaves the one before it good.
     """
     address = of_people.asked_for_code(code)
     if address is None:
@@ -32,6 +33,8 @@ def send_code(*, code: int, at: datetime, language: str = "") -> None:
         enough = address.verified_at is None and queries.stranger_has_enough(address, kind=Kind.CODE, at=at)
         not_sent = Reason.ENOUGH_UNVERIFIED if enough else None
         write(facts=facts, case=None, person=person, address=address.email, not_sent=not_sent, at=at)
+        if enough:
+            people.withdraw_code(number=code)
 
 
 def send_password_link(*, email: str, link: str, at: datetime, invited_by: str = "") -> None:

@@ -43,7 +43,7 @@ def retry(*, letter: Letter, by: Person, at: datetime) -> None:
     """Send a letter after all: to the same address, or to the one that we know now. Raises CannotRetry."""
     with transaction.atomic():
         letter = Letter.objects.select_for_update().get(pk=letter.pk)
-        if not letter.did_not_arrive or letter.kind == Kind.PASSWORD:
+        if not letter.did_not_arrive or letter.kind in {Kind.CODE, Kind.PASSWORD}:
             raise CannotRetry(words.CANNOT_RETRY)
         if not letter.address and letter.person:
             address = of_people.best_address(letter.person)
