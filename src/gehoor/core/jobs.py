@@ -86,6 +86,12 @@ def enqueue(
     return rows.insert(Job, values, or_ignore=key is not None)
 
 
+def is_in_hand(task: str, *, since: datetime) -> bool:
+    """Whether a worker has such a job in hand that was asked for since then."""
+    waiting = Job.objects.filter(task=task, created_at__gte=since, done_at=None, dead_at=None)
+    return waiting.exclude(token="").exists()
+
+
 def claim(*, at: datetime, most: int, queues: Sequence[str]) -> list[Job]:
     """Take up to `most` jobs that are due, oldest first, under a lease.
 

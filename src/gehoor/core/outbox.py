@@ -84,8 +84,9 @@ def clean_ids(message_ids: list[str] | tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(i for i in found if _ID.fullmatch(i)))
 
 
-def deliver(message: EmailMessage, *, sender: str, to: str) -> None:
-    """Hand a mail to the transport for one address. Returns when the transport has it for good.
+def deliver(message: EmailMessage, *, sender: str, to: str, patience: float = smtp.ANSWER_SECONDS) -> None:
+    """Hand a mail to the transport for one address. Returns when the transport has it for good; each answer of a mail
+    server may take `patience` seconds.
 
     Raises smtp.TryLater or smtp.RefusedForGood. Never inside a transaction: a mail server may take its time.
     """
@@ -96,7 +97,7 @@ def deliver(message: EmailMessage, *, sender: str, to: str) -> None:
         raise transaction.TransactionManagementError("A mail must not be sent inside a transaction.")
     envelope = _in_ascii(to)
     if settings.GEHOOR_SMTP_URL:
-        _by_smtp(message, sender=sender, to=envelope)
+        _by_smtp(message, sender=sender, to=envelope, patience=patience)
     else:
         _into_folder(message, to=envelope)
 
@@ -105,11 +106,11 @@ def folder() -> Path:
     return Path(settings.GEHOOR_HOME) / "sent"
 
 
-def _by_smtp(message: EmailMessage, *, sender: str, to: str) -> None:
+def _by_smtp(message: EmailMessage, *, sender: str, to: str, patience: float) -> None:
     utf8 = not to.isascii()
     content = message.as_bytes(policy=POLICY.clone(utf8=utf8))
     server = smtp.Server.parse(settings.GEHOOR_SMTP_URL)
-    smtp.hand_over(server, sender=sender, to=to, content=content, utf8=utf8)
+    smtp.hand_over(server, sender=sender, to=to, content=content, utf8=utf8, patience=patience)
 
 
 def parsed(address: str) -> Address:

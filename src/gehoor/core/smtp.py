@@ -15,6 +15,8 @@ ANSWER_SECONDS = 60
 REUSE_SECONDS = 10
 REUSE_MAILS = 100
 AWAY_SECONDS = 20
+NOT_LET_IN = "The mail server did not let us in: "
+NOT_REACHED = "The mail server cannot be reached: "
 _PERMANENT = 500
 _NO_SUCH_ADDRESS = re.compile(
     r"\b5\.1\.(?:1|2|3|6|10)\b|(?:user|recipient|mailbox|address|account)s? (?:is )?"
@@ -84,13 +86,24 @@ _line = _Line()
 _away: dict[Server, tuple[float, str]] = {}
 
 
-def hand_over(server: Server, *, sender: str, to: str, content: bytes, utf8: bool = False) -> None:
-    """Give one mail for one address to the server; returns only when it said that it has it.
+def hand_over(
+    server: Server,
+    *,
+    sender: str,
+    to: str,
+    content: bytes,
+    utf8: bool = False,
+    patience: float = ANSWER_SECONDS,
+) -> None:
+    """Give one mail for one address to the server; returns only when it said that it has it. It may take `patience`
+    seconds for each of its answers.
 
     Raises TryLater or RefusedForGood. While a server cannot be reached it is left alone for a few seconds, so
     that a queue of letters does not wait for it one by one.
     """
     connection = _connected(server)
+    if connection.sock:
+        connection.sock.settimeout(patience)
     try:
         _talk(connection, sender=sender, to=to, content=content, utf8=utf8)
     except smtplib.SMTPResponseException as error:
@@ -138,9 +151,9 @@ def _connected(server: Server) -> smtplib.SMTP:
     try:
         _line.smtp, _line.server, _line.mails = _connect(server), server, 0
     except smtplib.SMTPAuthenticationError as error:
-        raise TryLater(f"The mail server did not let us in: {_text(error.smtp_error)}"[:300]) from error
+        raise TryLater(f"{NOT_LET_IN}{_text(error.smtp_error)}"[:300]) from error
     except (smtplib.SMTPException, OSError) as error:
-        why = f"The mail server cannot be reached: {error}"[:300]
+        why = f"{NOT_REACHED}{error}"[:300]
         _away[server] = (time.monotonic() + AWAY_SECONDS, why)
         raise TryLater(why) from error
     _away.pop(server, None)
@@ -167,8 +180,6 @@ def _connect(server: Server) -> smtplib.SMTP:
     smtp.ehlo_or_helo_if_needed()
     if server.user:
         smtp.login(server.user, server.password)
-    if smtp.sock:
-        smtp.sock.settimeout(ANSWER_SECONDS)
     return smtp
 
 

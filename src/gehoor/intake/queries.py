@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from gehoor.cases.models import Case
-from gehoor.core import rows
+from gehoor.core import jobs, rows
 from gehoor.intake.models import Delivery, Mailbox, RoundTrip
 from gehoor.people.models import Person, Team
 
@@ -126,6 +126,11 @@ def mailboxes_with_trips() -> list[tuple[Mailbox, RoundTrip | None]]:
 
 def round_trip(mailbox: Mailbox, number: int) -> RoundTrip | None:
     return RoundTrip.objects.filter(mailbox=mailbox, pk=number).select_related("delivery").first()
+
+
+def is_being_sent(trip: RoundTrip) -> bool:
+    """Whether a worker has this mail in hand: its mail server takes its time."""
+    return jobs.is_in_hand("gehoor.intake.tasks.send_round_trip", since=trip.asked_at)
 
 
 def last_round_trip(mailbox: Mailbox) -> RoundTrip | None:

@@ -23,7 +23,7 @@ def send_round_trip(recorded: Recorded) -> None:
         return
     address = trip.mailbox.address
     try:
-        outbox.deliver(_mail(trip), sender=address, to=address)
+        outbox.deliver(_mail(trip), sender=address, to=address, patience=round_trips.PATIENCE_SECONDS)
     except (smtp.Undelivered, ValueError, OSError) as error:
         actions.note_failed(trip_id=trip.pk, said=str(error), at=clock.now())
     else:

@@ -6,7 +6,8 @@ import pytest
 from django.db import transaction
 
 from gehoor.cases.models import Case
-from gehoor.core import smtp
+from gehoor.core import jobs, smtp
+from gehoor.core.events import SYSTEM
 from gehoor.core.models import Event
 from gehoor.intake import actions as intake
 from gehoor.intake import queries
@@ -15,6 +16,16 @@ from gehoor.intake.reader import loop
 from tests.factories import mail_server
 
 SETUP = "/desk/setup/"
+
+
+class Silent:
+    """A connection on which nothing is answered; how long one would have waited stands in `waited`."""
+
+    def __init__(self, waited):
+        self.sock, self.settimeout = self, waited.append
+
+    def mail(self, sender, options):
+        raise TimeoutError("timed out")
 
 
 @pytest.fixture
@@ -138,8 +149,45 @@ def test_a_server_that_is_not_there_is_told_with_what_to_do(settings, as_dirk, t
     worker()
 
     answer = as_dirk.get(page)
-    assert answer.context["seen"].advice.startswith("Look at the host and the port in GEHOOR_SMTP_URL")
+    seen = answer.context["seen"]
+    assert seen.advice.startswith("Look at the host and the port in GEHOOR_SMTP_URL")
+    assert (seen.said, seen.fault) == ("", "[Errno 111] Connection refused")
     assert "secret" not in answer.content.decode()
+
+
+def test_a_server_that_takes_no_mail_now_is_tried_again_later(server, as_dirk, trying, worker):
+    server.at_address = ["451 4.7.1 Greylisted"]
+    page = trying()
+
+    worker()
+
+    seen = as_dirk.get(page).context["seen"]
+    assert (seen.said, seen.advice[:50]) == (
+        "451 4.7.1 Greylisted",
+        "The mail server takes no mail at this moment. Wait",
+    )
+
+
+def test_only_what_a_server_said_is_told_as_its_words(as_dirk, mailbox, now):
+    trip = intake.try_mailbox(mailbox=mailbox, by=SYSTEM, at=now.at)
+    intake.note_failed(trip_id=trip.pk, said=f"{smtp.NOT_LET_IN}5.7.8 Wrong", at=now.at)
+
+    seen = as_dirk.get(f"{SETUP}mailboxes/{mailbox.pk}/try/{trip.pk}/").context["seen"]
+
+    assert (seen.said, seen.fault) == ("5.7.8 Wrong", "")
+    assert seen.advice == "Look at the user name and the password in GEHOOR_SMTP_URL."
+
+
+def test_a_server_that_hangs_is_given_up_after_ten_seconds(settings, as_dirk, trying, worker, monkeypatch):
+    waited = []
+    monkeypatch.setattr(smtp, "_connected", lambda _: Silent(waited))
+    settings.GEHOOR_SMTP_URL = "smtp://127.0.0.1:25"
+    page = trying()
+
+    worker()
+
+    seen = as_dirk.get(page).context["seen"]
+    assert (waited, seen.has_ended, seen.fault) == ([10], True, "TimeoutError: timed out")
 
 
 def test_without_a_mail_server_it_says_that_nothing_leaves(as_dirk, mailbox, trying, worker, settings):
@@ -186,6 +234,17 @@ def test_a_worker_that_is_away_is_told(as_dirk, trying, now):
     now.later(seconds=11)
 
     assert as_dirk.get(page).context["seen"].problem.startswith("Nothing has happened for 11 seconds")
+
+
+def test_a_worker_that_waits_for_a_mail_server_is_not_called_away(as_dirk, trying, now):
+    page = trying()
+    claimed = jobs.claim(at=now.at, most=9, queues=["letters"])
+    now.later(seconds=11)
+
+    assert ([job.task for job in claimed], as_dirk.get(page).context["seen"].problem) == (
+        ["gehoor.intake.tasks.send_round_trip"],
+        "",
+    )
 
 
 def test_a_mail_that_comes_back_is_told(server, as_dirk, mailbox, trying, worker, now):

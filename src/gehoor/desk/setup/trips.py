@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 
+from gehoor.core import smtp
 from gehoor.core.smtp import Server
 from gehoor.desk.setup import words
 from gehoor.intake import queries
@@ -15,7 +17,15 @@ from gehoor.intake.rules.round_trips import WATCHED
 
 WORKER_TAKES = timedelta(seconds=10)
 LOGIN_SIGNS = ("did not let us in", "authentication", "535", "534")
-REACH_SIGNS = ("cannot be reached", "timed out", "refused", "name or service", "unreachable", "ssl")
+REACH_SIGNS = (
+    "cannot be reached",
+    "timed out",
+    "connection refused",
+    "name or service",
+    "unreachable",
+    "ssl",
+)
+NOT_NOW = re.compile(r"4\d\d ")
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,9 @@ class Stage:
 
 @dataclass(frozen=True)
 class Seen:
-    """How a try stands. `advice` says what to do; `said` is what a server answered, word for word."""
+    """How a try stands. `advice` says what to do; `said` is what a server answered, word for word, `fault` what the
+    network said where no server did.
+    """
 
     stages: tuple[Stage, ...]
     has_ended: bool
@@ -38,6 +50,7 @@ class Seen:
     problem: str = ""
     advice: str = ""
     said: str = ""
+    fault: str = ""
 
 
 def seen(trip: Any, mailbox: Any, at: datetime) -> Seen:
@@ -52,7 +65,7 @@ def seen(trip: Any, mailbox: Any, at: datetime) -> Seen:
         return _failed(trip, stages, about)
     if trip.into_file:
         return Seen(stages, has_ended=True, only_files=True)
-    if not trip.sent_at and at - trip.asked_at > WORKER_TAKES:
+    if not trip.sent_at and at - trip.asked_at > WORKER_TAKES and not queries.is_being_sent(trip):
         seconds = int((at - trip.asked_at).total_seconds())
         return Seen(stages, has_ended=late, problem=str(words.WORKER_IS_AWAY % {"seconds": seconds}))
     if trip.sent_at and late and not arrival:
@@ -104,13 +117,16 @@ def _failed(trip: Any, stages: tuple[Stage, ...], about: dict[str, str]) -> Seen
     """It did not leave, or a mail server sent it back."""
     problem = words.CAME_BACK if trip.sent_at else words.NOT_SENT
     lower = trip.said.lower()
+    said, fault = trip.said.removeprefix(smtp.NOT_LET_IN), ""
     if any(sign in lower for sign in LOGIN_SIGNS):
         advice = words.NOT_SENT_LOGIN
     elif any(sign in lower for sign in REACH_SIGNS):
-        advice = words.NOT_SENT_REACH
+        advice, said, fault = words.NOT_SENT_REACH, "", said.removeprefix(smtp.NOT_REACHED)
+    elif NOT_NOW.match(said):
+        advice = words.NOT_SENT_LATER
     else:
         advice = words.NOT_SENT_REFUSED % about
-    return Seen(stages, has_ended=True, problem=str(problem), advice=str(advice), said=trip.said)
+    return Seen(stages, has_ended=True, problem=str(problem), advice=str(advice), said=said, fault=fault)
 
 
 def _why_not_arrived(mailbox: Any) -> dict[str, str]:

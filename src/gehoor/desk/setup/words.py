@@ -81,6 +81,10 @@ NOT_SENT_REFUSED = _(
     "The mail server does not take mail from %(address)s or for it. Ask its administrator whether Gehoor may send "
     "with this address."
 )
+NOT_SENT_LATER = _(
+    "The mail server takes no mail at this moment. Wait a few minutes and try it again; if it stays so, ask its "
+    "administrator."
+)
 NOT_ARRIVED = _("It has not come in within a minute.")
 NOT_ARRIVED_FETCHED = _(
     "Gehoor fetches this mailbox from %(host)s. Look whether the mail is there: in the folder %(folder)s, or among "

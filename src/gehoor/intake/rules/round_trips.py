@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 WATCHED = timedelta(seconds=60)
+PATIENCE_SECONDS = 10
 REASON = "round trip"
 _TOKEN = re.compile(r"\b[0-9a-f]{32}\b")
 
