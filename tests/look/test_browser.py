@@ -153,3 +153,15 @@ def test_forced_colours_still_tell_the_chosen_deed(visit):
     widths = [label.evaluate(width) for label in page.locator(".dock-deeds label").all()]
 
     assert widths == ["4px", "2px", "2px", "2px"]
+
+
+def test_focus_in_a_toast_is_drawn_in_the_colour_of_its_words(visit):
+    page = visit("/-/patterns/")
+
+    page.keyboard.press("Tab")
+    page.locator(".toast button").first.focus()
+
+    drawn = page.evaluate(
+        "(one => [one.outlineStyle, one.outlineColor === one.color])(getComputedStyle(document.activeElement))"
+    )
+    assert drawn == ["solid", True]

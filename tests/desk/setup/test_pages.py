@@ -178,6 +178,12 @@ def test_members_are_changed_together(as_dirk, service, anna, now):
     assert anna.away_until.isoformat() == "2026-11-20T08:00:00+00:00"
 
 
+def test_who_kept_the_members_lands_where_it_is_said_that_they_are_kept(as_dirk, service, anna):
+    answer = as_dirk.post(f"{SETUP}teams/{service.pk}/members/", {f"new_{anna.pk}": "on"})
+
+    assert answer.headers["Location"] == f"{SETUP}teams/{service.pk}/"
+
+
 def test_members_that_stay_as_they_are_leave_no_trace(as_dirk, service, anna):
     before = Event.objects.count()
 

@@ -73,7 +73,7 @@ def members(request: HttpRequest, number: int) -> HttpResponse:
             if given["add"]:
                 newcomer = queries.agent(int(given["add"]))
                 actions.join_team(team=team, person=newcomer, **by_and_at(request))
-        return Done(words.MEMBERS_KEPT, reverse("desk:setup:team", args=[number]) + "#members")
+        return Done(words.MEMBERS_KEPT, reverse("desk:setup:team", args=[number]))
 
     return answered(request, form, "members.html", section="teams", does=does, team=team, members=form)
 
