@@ -154,7 +154,7 @@ def test_words_for_a_case_that_was_merged_meanwhile_stay_with_the_reason(
     page = answer.content.decode()
     words = given.get("summary") or given["text"]
     assert (answer.status_code, f"{words}</textarea>" in page) == (422, True)
-    assert "Answer there." in page if deed == "reply" else "Reopen it first." in page
+    assert "Answer there." in page if deed == "reply" else f"went on in case {other.number}." in page
     assert "all the same" not in page
 
 

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import translation
 
 from gehoor.cases import events as happened
-from gehoor.cases import words
+from gehoor.cases import queries
 from gehoor.cases.models import Case, Status
 from gehoor.core import events, preferences
 from gehoor.core.events import Actor
@@ -28,9 +28,9 @@ def in_its_language(case: Case, sentence: Any, **names: str) -> str:
 
 
 def refuse_over(case: Case, refusal: type[Refusal]) -> None:
-    """Raises the refusal when the case is over: it has to be reopened first."""
+    """Raises the refusal when the case is over: it has to be opened again first."""
     if case.is_over:
-        raise refusal(words.CASE_IS_OVER % {"status": case.get_status_display()})
+        raise refusal(queries.why_over(case))
 
 
 def save(case: Case, *fields: str) -> None:

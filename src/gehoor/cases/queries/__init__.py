@@ -18,6 +18,7 @@ from gehoor.cases.queries.one import (
     locked,
     may_belong_to,
     opening_message,
+    why_over,
     works_here,
 )
 from gehoor.cases.queries.search import (
@@ -131,5 +132,6 @@ __all__ = [
     "tray_of",
     "unowned",
     "whole",
+    "why_over",
     "works_here",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import QuerySet
 
+from gehoor.cases import words
 from gehoor.cases.models import AT_WORK, Case, Message, Status
 from gehoor.cases.rules import limits, subjects
 from gehoor.core import rows
@@ -78,6 +79,13 @@ def locked(case_id: int) -> Case:
 
 def _locks() -> bool:
     return connection.features.has_select_for_update_of
+
+
+def why_over(case: Case) -> str:
+    """Why nothing is done on a case that is over, and what to do first; nothing while it is at work."""
+    if case.merged_into_id:
+        return str(words.CASE_WENT_ON % {"number": last_stop(case).number})
+    return str(words.CASE_IS_OVER % {"status": case.get_status_display()}) if case.is_over else ""
 
 
 def works_here(person: Person) -> bool:

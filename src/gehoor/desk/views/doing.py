@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gehoor.cases import words as of_cases
 from gehoor.core.refusal import Refusal
 from gehoor.desk import shown
 from gehoor.desk.access import View, agents_only
@@ -43,11 +42,6 @@ Unfit = Callable[[Any], str]
 def _plainly(asked: Asked, opened: Opened, refusal: Refusal) -> Opened:
     del asked
     return opened.refused(str(refusal))
-
-
-def over(case: Any) -> str:
-    """Why this is not done on a case that is over; nothing while it is at work."""
-    return "" if case.is_at_work else str(of_cases.CASE_IS_OVER % {"status": case.get_status_display()})
 
 
 def deed(

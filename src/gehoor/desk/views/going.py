@@ -12,7 +12,7 @@ from gehoor.cases import words as of_cases
 from gehoor.cases.actions import CannotHandOver
 from gehoor.desk import shown, words
 from gehoor.desk.forms.deeds import HandOverForm, NotTakenUpForm, ReopenForm, WaitForm
-from gehoor.desk.views.doing import Done, button, deed, look_first, over, seen_on
+from gehoor.desk.views.doing import Done, button, deed, look_first, seen_on
 from gehoor.desk.views.page import Asked
 from gehoor.people import queries as people
 
@@ -29,7 +29,7 @@ def take(asked: Asked) -> Done:
         *sent, case=asked.case, at=asked.at, auto_id=auto_id, initial=seen_on(asked)
     ),
     refused=look_first,
-    unfit=over,
+    unfit=queries.why_over,
 )
 def hand_over(asked: Asked, given: dict[str, Any]) -> Done:
     team_id, _, person_id = given["to"].partition(":")
@@ -49,7 +49,7 @@ def hand_over(asked: Asked, given: dict[str, Any]) -> Done:
     return Done(words.HANDED_OVER % {"name": hand_off.to_person or hand_off.to_team}, to=_onward(asked))
 
 
-@deed("wait", lambda _, *sent, auto_id: WaitForm(*sent, auto_id=auto_id), unfit=over)
+@deed("wait", lambda _, *sent, auto_id: WaitForm(*sent, auto_id=auto_id), unfit=queries.why_over)
 def wait(asked: Asked, given: dict[str, Any]) -> Done:
     cases.wait(
         case=asked.case,
@@ -71,7 +71,9 @@ def reopen(asked: Asked, given: dict[str, Any]) -> Done:
     return Done(words.REOPENED_NOW)
 
 
-@deed("not_taken_up", lambda _, *sent, auto_id: NotTakenUpForm(*sent, auto_id=auto_id), unfit=over)
+@deed(
+    "not_taken_up", lambda _, *sent, auto_id: NotTakenUpForm(*sent, auto_id=auto_id), unfit=queries.why_over
+)
 def not_taken_up(asked: Asked, given: dict[str, Any]) -> Done:
     cases.not_take_up(case=asked.case, reason=given["reason"], by=asked.person, at=asked.at)
     return _put_aside(asked, words.PUT_ASIDE)

@@ -8,9 +8,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from gehoor.cases import actions as cases
+from gehoor.cases import queries
 from gehoor.desk import words
 from gehoor.desk.forms.deeds import AddressForm, FactsForm, MovePromiseForm, PersonForm, PromiseForm
-from gehoor.desk.views.doing import Done, button, deed, over
+from gehoor.desk.views.doing import Done, button, deed
 from gehoor.desk.views.page import Asked
 from gehoor.people import actions as people
 from gehoor.promises import actions as promises
@@ -50,7 +51,7 @@ def address(asked: Asked, given: dict[str, Any]) -> Done:
     return Done(words.ADDRESS_KEPT)
 
 
-@deed("promise", lambda _, *sent, auto_id: PromiseForm(*sent, auto_id=auto_id), unfit=over)
+@deed("promise", lambda _, *sent, auto_id: PromiseForm(*sent, auto_id=auto_id), unfit=queries.why_over)
 def promise(asked: Asked, given: dict[str, Any]) -> Done:
     promises.make(
         case=asked.case,

@@ -19,7 +19,7 @@ from gehoor.desk.access import agents_only, case_or_404
 from gehoor.desk.dock import Opened
 from gehoor.desk.forms.deeds import ForwardForm, NoteForm, ReplyForm, ResolveForm
 from gehoor.desk.talk import Talk
-from gehoor.desk.views.doing import Done, deed, is_behind, look_first, over, seen_on
+from gehoor.desk.views.doing import Done, deed, is_behind, look_first, seen_on
 from gehoor.desk.views.page import Asked
 from gehoor.letters import actions as letters
 from gehoor.letters import queries as of_letters
@@ -87,7 +87,7 @@ def _resolve_form(asked: Asked, *sent: Any, auto_id: str) -> ResolveForm:
     return ResolveForm(*sent, auto_id=auto_id, initial=initial)
 
 
-@deed("resolve", _resolve_form, about=_still_to_do, refused=look_first, unfit=over)
+@deed("resolve", _resolve_form, about=_still_to_do, refused=look_first, unfit=queries.why_over)
 def resolve(asked: Asked, given: dict[str, Any]) -> Done:
     cases.resolve(
         case=asked.case,

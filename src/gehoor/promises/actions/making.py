@@ -39,7 +39,7 @@ def make(*, case: Case, kind: str, text: str, due_at: datetime, by: Actor, at: d
     with transaction.atomic():
         case = case_queries.locked(case.pk)
         if case.is_over:
-            raise CannotPromise(words.CASE_IS_OVER % {"status": case.get_status_display()})
+            raise CannotPromise(case_queries.why_over(case))
         number = _insert(
             about=about_of(case),
             kind=kind,
