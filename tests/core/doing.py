@@ -16,7 +16,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -350,22 +350,23 @@ def _take_lock() -> bool:
 
 def make_periodic(*, workers: int) -> dict[str, Any]:
     """Workers look at the clock at the same moment, and again a minute later."""
-    barrier = FORK.Barrier(workers)
-    for child in [Child(_make_due, barrier) for _ in range(workers)]:
+    from gehoor.core import clock
+
+    barrier, start = FORK.Barrier(workers), (clock.now() - timedelta(minutes=1)).replace(second=5)
+    for child in [Child(_make_due, barrier, start) for _ in range(workers)]:
         child.answer()
     effects, left = alone(_effects)
     return {"effects": len(effects), "left": left}
 
 
-def _make_due(barrier: Any) -> None:
-    from gehoor.core import clock, periodic
+def _make_due(barrier: Any, start: datetime) -> None:
+    from gehoor.core import periodic
     from tests.core.happenings import tick
 
     periodic.use({tick: timedelta(minutes=1)})
-    start = clock.now()
     for minutes in (0, 0, 1):
         barrier.wait()
-        periodic.make_due(at=start.replace(second=5) + timedelta(minutes=minutes))
+        periodic.make_due(at=start + timedelta(minutes=minutes))
         barrier.wait()
         _work_at(minutes * 60)
 

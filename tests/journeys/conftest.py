@@ -42,9 +42,15 @@ def playwright_of_module():
 
 
 @pytest.fixture(scope="module")
-def browser(playwright_of_module):
+def chromium():
+    """Which one is started. People's journeys are walked in the whole one."""
+    return CHROMIUM
+
+
+@pytest.fixture(scope="module")
+def browser(playwright_of_module, chromium):
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-    found = playwright_of_module.chromium.launch(executable_path=CHROMIUM, args=quiet)
+    found = playwright_of_module.chromium.launch(executable_path=chromium, args=quiet)
     yield found
     found.close()
 

@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.conftest import number_in
 from tests.journeys.house import link_in
 from tests.look.audit import found_by_axe, is_too_wide, picture
+from tests.look.conftest import LIGHT_CHROMIUM
 
 pytestmark = pytest.mark.browser
 OUTSIDE = {
@@ -52,6 +53,12 @@ SETUP = {
     },
 }
 SIZES = {390: 844, 1280: 860}
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Three hundred pages are looked at, none is walked through."""
+    return LIGHT_CHROMIUM
 
 
 @pytest.fixture(scope="module")
