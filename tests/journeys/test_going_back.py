@@ -84,6 +84,20 @@ def test_what_was_sent_is_not_offered_again_by_the_back_button(anna_on):
     assert anna.page.locator("#reply_text").input_value() == ""
 
 
+def test_what_was_promised_is_not_offered_again_by_the_back_button(anna_on):
+    anna, number = anna_on("Zonnescherm klemt")
+    anna.go(f"/desk/cases/{number}/promise/")
+    anna.page.locator("#promise_text").fill("De monteur belt u.")
+    anna.page.locator("#promise_due_at").fill("2031-01-15T12:00")
+    anna.page.locator(".dock-other .button-primary").click()
+    anna.page.get_by_text("Promised.").wait_for()
+
+    anna.page.go_back()
+    anna.page.wait_for_url(f"**/desk/cases/{number}/promise/")
+
+    assert anna.page.locator("#promise_text").input_value() == ""
+
+
 def test_leaving_a_deed_that_was_begun_is_asked_first(anna_on):
     anna, number = anna_on("Kookplaat knettert")
     asked = []
