@@ -37,7 +37,7 @@ def resolve(anna, number: int) -> None:
 
 
 def test_back_after_resolving_shows_a_tab_that_there_is(opened, worker):
-    anna, number = worker("anna"), opened("Wasdroger piept")
+    anna, number = worker("anna"), opened("Wasdroger fluit")
     resolve(anna, number)
 
     anna.page.go_back()
@@ -79,7 +79,7 @@ def test_undo_says_with_the_focus_how_it_went(opened, worker):
 
 
 def test_spam_leads_to_the_tray_with_the_focus_on_what_was_done(opened, worker):
-    anna, number = worker("anna"), opened("Win een prijs")
+    anna, number = worker("anna"), opened("Win een reis")
     anna.go(f"/desk/cases/{number}/")
     anna.page.locator(".case-tools summary").click()
 
