@@ -85,6 +85,18 @@ def worker(visitor):
     return _worker
 
 
+@pytest.fixture
+def case_of(house):
+    """Hands in a mail and gives the number of the case that it opened."""
+
+    def _case_of(subject: str) -> int:
+        address = f"{subject.lower().replace(' ', '-')}@customer.example"
+        house.mail(f"Het gaat over {subject}.", sender=f"Klant {subject} <{address}>", subject=subject)
+        return number_in(str(house.letter(address)["Subject"]))
+
+    return _case_of
+
+
 def number_in(text: str) -> int:
     """The number of a case in an address or a sentence."""
     return int(re.search(r"(?<!:)\b\d{4,}", text)[0])

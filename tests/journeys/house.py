@@ -88,7 +88,11 @@ class House(Installation):
         """What was sent to this address, oldest first."""
         paths = sorted((self.home / "sent").glob("**/*.eml"), key=lambda path: path.stat().st_mtime_ns)
         found = [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
-        return [one for one in found if to in str(one["To"]) and containing in text_of(one)]
+        return [
+            one
+            for one in found
+            if to in {known.addr_spec for known in one["To"].addresses} and containing in text_of(one)
+        ]
 
     def letter(self, to: str, containing: str = "") -> EmailMessage:
         """The newest such letter, as soon as it is there."""

@@ -10,18 +10,6 @@ from tests.journeys.house import until
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def case_of(house):
-    """Hands in a mail and gives the number of the case that it opened."""
-
-    def _case_of(subject: str) -> int:
-        address = f"{subject.lower().replace(' ', '-')}@customer.example"
-        house.mail(f"Het gaat over {subject}.", sender=f"Klant {subject} <{address}>", subject=subject)
-        return number_in(str(house.letter(address)["Subject"]))
-
-    return _case_of
-
-
 def test_two_cases_are_merged_and_taken_apart_again(house, worker, case_of):
     first = case_of("Droger piept")
     house.mail(

@@ -4,21 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.conftest import number_in
-
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def opened(house):
-    """The number of a case that a mail opened: `opened("Boiler tikt")`."""
-
-    def _opened(subject: str) -> int:
-        address = f"{subject.lower().replace(' ', '-')}@customer.example"
-        house.mail(f"Het gaat over {subject}.", sender=f"Klant <{address}>", subject=subject)
-        return number_in(str(house.letter(address)["Subject"]))
-
-    return _opened
 
 
 def chosen(page) -> list[str]:
@@ -36,8 +22,8 @@ def resolve(anna, number: int) -> None:
     anna.page.wait_for_url("**/?done")
 
 
-def test_back_after_resolving_shows_a_tab_that_there_is(opened, worker):
-    anna, number = worker("anna"), opened("Wasdroger fluit")
+def test_back_after_resolving_shows_a_tab_that_there_is(case_of, worker):
+    anna, number = worker("anna"), case_of("Wasdroger fluit")
     resolve(anna, number)
 
     anna.page.go_back()
@@ -46,8 +32,8 @@ def test_back_after_resolving_shows_a_tab_that_there_is(opened, worker):
     assert chosen(anna.page) == ["reply"]
 
 
-def test_back_after_handing_over_shows_the_case_and_no_empty_form(opened, worker):
-    anna, number = worker("anna"), opened("Wasdroger bromt")
+def test_back_after_handing_over_shows_the_case_and_no_empty_form(case_of, worker):
+    anna, number = worker("anna"), case_of("Wasdroger bromt")
     anna.go(f"/desk/cases/{number}/")
     anna.press("h")
     anna.page.locator(".dock-hand-over [name=to]:focus").wait_for()
@@ -63,8 +49,8 @@ def test_back_after_handing_over_shows_the_case_and_no_empty_form(opened, worker
     assert chosen(anna.page) == ["reply"]
 
 
-def test_undo_says_with_the_focus_how_it_went(opened, worker):
-    anna, number = worker("anna"), opened("Wasdroger ratelt")
+def test_undo_says_with_the_focus_how_it_went(case_of, worker):
+    anna, number = worker("anna"), case_of("Wasdroger ratelt")
     resolve(anna, number)
     anna.page.evaluate("document.activeElement.blur()")
 
@@ -78,8 +64,8 @@ def test_undo_says_with_the_focus_how_it_went(opened, worker):
     assert said == "The case is open again. The last message had been handed to the post."
 
 
-def test_spam_leads_to_the_tray_with_the_focus_on_what_was_done(opened, worker):
-    anna, number = worker("anna"), opened("Win een reis")
+def test_spam_leads_to_the_tray_with_the_focus_on_what_was_done(case_of, worker):
+    anna, number = worker("anna"), case_of("Win een reis")
     anna.go(f"/desk/cases/{number}/")
     anna.page.locator(".case-tools summary").click()
 
@@ -89,8 +75,8 @@ def test_spam_leads_to_the_tray_with_the_focus_on_what_was_done(opened, worker):
     assert anna.focus == f"Case {number} is put aside as spam."
 
 
-def test_take_that_came_too_late_is_told_where_the_focus_is(house, opened, worker):
-    number = opened("Wasdroger zwijgt")
+def test_take_that_came_too_late_is_told_where_the_focus_is(house, case_of, worker):
+    number = case_of("Wasdroger zwijgt")
     house.python(
         "from gehoor.cases.models import Case; from django.utils import timezone; from datetime import timedelta;"
         f"Case.objects.filter(number={number}).update(owner=None, tray_until=timezone.now() + timedelta(hours=1))"
@@ -108,8 +94,8 @@ def test_take_that_came_too_late_is_told_where_the_focus_is(house, opened, worke
     assert anna.focus == "Bram de Wit has this case already."
 
 
-def test_live_parts_leave_the_focus_where_it_was(opened, worker):
-    number = opened("Wasdroger stinkt")
+def test_live_parts_leave_the_focus_where_it_was(case_of, worker):
+    number = case_of("Wasdroger stinkt")
     anna, bram = worker("anna"), worker("bram")
     places = (
         "#side .promised-tools button",
@@ -137,14 +123,14 @@ def test_live_parts_leave_the_focus_where_it_was(opened, worker):
     assert "" not in [before for before, _ in found]
 
 
-def test_shut_list_of_cases_stays_shut_when_it_is_fetched_anew(opened, worker):
-    number = opened("Wasdroger hapert")
+def test_shut_list_of_cases_stays_shut_when_it_is_fetched_anew(case_of, worker):
+    number = case_of("Wasdroger hapert")
     anna = worker("anna")
     anna.go(f"/desk/cases/{number}/")
     anna.page.locator("#beside summary").click()
     anna.page.evaluate("document.getElementById('beside').dataset.old = 1")
 
-    opened("Wasdroger rookt")
+    case_of("Wasdroger rookt")
     anna.page.locator("[data-old]").first.wait_for(state="detached")
 
     assert anna.page.locator("#beside").evaluate("one => one.open") is False
